@@ -1,0 +1,194 @@
+"""The embedded PostgreSQL: a real server, started by whoever serves, stopped with it.
+
+One process owns it, under a file lock; others only connect. It listens on a Unix socket in a private folder and on
+nothing else, so it needs no password. When its owner is killed, the kernel tells the server to stop.
+"""
+
+import contextlib
+import ctypes
+import fcntl
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from madang.city.kernel.database.place import Place, Unplaceable, copy_binaries, find_place
+
+START_SECONDS = 60
+STOP_SECONDS = 30
+DATABASE = "madang"
+SUPERUSER = "madang"
+PR_SET_PDEATHSIG = 1
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "60",
+    "shared_buffers": "128MB",
+    "effective_cache_size": "1GB",
+    "maintenance_work_mem": "128MB",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "log_timezone": "UTC",
+    "timezone": "UTC",
+    "logging_collector": "off",
+}
+THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class DatabaseUnavailable(Exception):
+    """Raised with one sentence for the person at the terminal."""
+
+
+def url(place: Place, database: str = DATABASE) -> str:
+    """Return the address of the database in the embedded server."""
+    return f"postgresql://{SUPERUSER}@/{database}?host={place.sockets}"
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to stop this process with SIGINT when its parent dies (Linux; elsewhere nothing)."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+
+
+def _run(place: Place, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    who = {"user": place.owner.uid, "group": place.owner.gid, "extra_groups": []} if place.owner else {}
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    return subprocess.run(
+        [str(place.binaries / program), *arguments],
+        capture_output=True, text=True, cwd="/", env=environment, check=False, **who,  # type: ignore[call-overload]
+    )  # fmt: skip
+
+
+def _make_folder(folder: Path, place: Place) -> None:
+    """Make ``folder`` private to the server's user; parents that are missing are made, none is changed."""
+    missing = [parent for parent in reversed(folder.parents) if not parent.exists()]
+    for parent in missing:
+        parent.mkdir()
+        if place.owner:
+            parent.chmod(0o711)
+    if folder.exists():
+        return
+    folder.mkdir(mode=0o700)
+    if place.owner:
+        os.chown(folder, place.owner.uid, place.owner.gid)
+
+
+def _initialise(place: Place) -> None:
+    if (place.cluster / "PG_VERSION").exists():
+        return
+    done = _run(
+        place, "initdb", "--pgdata", str(place.cluster), "--username", SUPERUSER, "--encoding", "UTF8",
+        "--locale", "C.UTF-8", "--auth", "trust", "--no-instructions",
+    )  # fmt: skip
+    if done.returncode:
+        last = (done.stderr or done.stdout).strip().splitlines()[-1:]
+        raise DatabaseUnavailable(f"The embedded database could not be made in {place.cluster}: {''.join(last)}")
+
+
+def _stop_orphan(place: Place) -> None:
+    """Stop a server that outlived its owner: the lock is ours, so nobody serves from it."""
+    if (place.cluster / "postmaster.pid").exists():
+        _run(place, "pg_ctl", "stop", "--pgdata", str(place.cluster), "--mode", "fast", "--timeout", str(STOP_SECONDS))
+
+
+def _launch(place: Place, log: IO[bytes], settings: dict[str, str]) -> subprocess.Popen[bytes]:
+    who = {"user": place.owner.uid, "group": place.owner.gid, "extra_groups": []} if place.owner else {}
+    options = [f"--{name}={value}" for name, value in settings.items()]
+    return subprocess.Popen(
+        [str(place.binaries / "postgres"), "-D", str(place.cluster), "-k", str(place.sockets), *options],
+        stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
+        preexec_fn=die_with_parent, **who,  # type: ignore[call-overload]
+    )  # fmt: skip
+
+
+def _wait_until_ready(place: Place, server: subprocess.Popen[bytes], log: Path) -> None:
+    ends_at = time.monotonic() + START_SECONDS
+    while time.monotonic() < ends_at:
+        if server.poll() is not None:
+            tail = log.read_text(errors="replace").strip().splitlines()[-1:]
+            raise DatabaseUnavailable(f"The embedded database stopped while starting: {''.join(tail)} (log: {log})")
+        if _run(place, "pg_isready", "-q", "-h", str(place.sockets)).returncode == 0:
+            return
+        time.sleep(0.05)
+    raise DatabaseUnavailable(f"The embedded database did not answer in {START_SECONDS} s (log: {log})")
+
+
+def _create_database(place: Place) -> None:
+    import psycopg
+
+    with psycopg.connect(url(place, "postgres"), autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+        if known is None:
+            connection.execute(f"CREATE DATABASE {DATABASE} ENCODING 'UTF8' TEMPLATE template0")
+
+
+@contextlib.contextmanager
+def running(data_dir: Path, *, binaries: Path | None = None, throwaway: bool = False) -> Iterator[Place]:
+    """Own the embedded server of ``data_dir`` for the time of the block; yield where it is.
+
+    throwaway  for tests: faster, and not safe against a power cut
+    Raises DatabaseUnavailable with a sentence if it cannot start or another process owns it.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            place = find_place(data_dir, binaries)
+            _make_folder(place.lock.parent, place)
+            stack.enter_context(_owning(place))
+            copy_binaries(place)
+            _make_folder(place.sockets, place)
+            _make_folder(place.cluster, place)
+        except Unplaceable as problem:
+            raise DatabaseUnavailable(str(problem)) from problem
+        except OSError as problem:
+            raise DatabaseUnavailable(
+                f"{problem.filename or data_dir} is not writable ({problem.strerror}): choose another folder with MADANG_DATA_DIR."
+            ) from problem
+        _initialise(place)
+        _stop_orphan(place)
+        log_path = place.lock.parent / "server.log"
+        log = stack.enter_context(log_path.open("ab"))
+        server = _launch(place, log, {**SETTINGS, **(THROWAWAY if throwaway else {})})
+        try:
+            _wait_until_ready(place, server, log_path)
+            _create_database(place)
+            yield place
+        finally:
+            _stop(server)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    if server.poll() is None:
+        server.send_signal(signal.SIGINT)
+    try:
+        server.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.send_signal(signal.SIGQUIT)
+        server.wait(STOP_SECONDS)
+
+
+@contextlib.contextmanager
+def _owning(place: Place) -> Iterator[None]:
+    with place.lock.open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise AlreadyOwned("Another process runs the embedded database of this folder.") from taken
+        yield
+
+
+class AlreadyOwned(DatabaseUnavailable):
+    """Raised where the server runs already and belongs to another process: connect to it instead."""
+
+
+def is_owned(place: Place) -> bool:
+    """Tell whether a process owns the server now."""
+    try:
+        with _owning(place):
+            return False
+    except AlreadyOwned:
+        return True
+    except OSError:
+        return False

@@ -1,0 +1,27 @@
+"""One place where a refusal becomes a page."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from madang.city.kernel.refusals import Refused, sentence
+
+
+class RefusalMiddleware:
+    """Turns Refused into a page with the sentence, in the reader's language."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """Return the refusal's page; leave every other exception alone."""
+        if not isinstance(problem, Refused):
+            return None
+        refusal = problem.refusal
+        words = {"sentence": sentence(refusal), "status": refusal.status, "back": request.path}
+        return render(request, "look/refused.html", words, status=refusal.status)

@@ -1,0 +1,23 @@
+"""Every address of the site, system by system."""
+
+from django.urls import include, path
+
+from madang.city.kernel.http import health
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("look/", include("madang.city.look.urls")),
+    path("account/", include("madang.city.people.urls")),
+    path("account/", include("allauth.urls")),
+    path("", include("allauth.idp.urls")),
+    path("places/", include("madang.city.places.urls")),
+    path("notices/", include("madang.city.notices.urls")),
+    path("", include("madang.city.portal.urls")),
+    path("", include("madang.city.web.urls")),
+]
+handler400 = "madang.city.look.views.bad_request"
+handler403 = "madang.city.look.views.forbidden"
+handler404 = "madang.city.look.views.not_found"
+handler500 = "madang.city.look.views.broken"
