@@ -1,0 +1,53 @@
+"""The journal's two tables: notes, and the batches that seal them. Rows are added, never changed (see migration 0002)."""
+
+from django.db import models
+
+
+class Batch(models.Model):
+    """A sealed run of notes: its Merkle root, chained to the batch before it."""
+
+    sequence = models.BigIntegerField(primary_key=True)
+    sealed_at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+    merkle_root = models.BinaryField(max_length=32)
+    previous_hash = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32, unique=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(count__gt=0, sequence__gt=0), name="batch_seals_something")]
+
+
+class Note(models.Model):
+    """One act: who did what to which thing. Texts are ids, such as ``case:17``, never personal words.
+
+    Each text has a salt. Once the salt is erased the text is replaced by its salted hash (``#`` and 64 hex digits),
+    which keeps the chain whole and tells nothing.
+    """
+
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=60)
+    about = models.CharField(max_length=120)
+    about_salt = models.BinaryField(max_length=16, null=True)
+    actor = models.CharField(max_length=120)
+    actor_salt = models.BinaryField(max_length=16, null=True)
+    details = models.TextField(default="{}", help_text="Canonical JSON: sorted keys, no blanks")
+    details_salt = models.BinaryField(max_length=16, null=True)
+    erased_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="notes", db_index=False)
+    place = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["about", "-id"], name="note_about"),
+            models.Index(fields=["actor", "-id"], name="note_actor"),
+            models.Index(fields=["verb", "-id"], name="note_verb"),
+            models.Index(fields=["id"], condition=models.Q(batch=None), name="note_unsealed"),
+            models.Index(fields=["erased_by"], condition=models.Q(erased_by__isnull=False), name="note_erased_by"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "place"], name="note_place_in_batch"),
+            models.CheckConstraint(
+                condition=models.Q(batch=None, place=None) | models.Q(batch__isnull=False, place__isnull=False),
+                name="note_sealed_with_a_place",
+            ),
+        ]

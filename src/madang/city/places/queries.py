@@ -1,0 +1,81 @@
+"""Read areas and addresses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from madang.city.kernel.text import localised, sort_key
+from madang.city.kernel.text.languages import text_key
+from madang.city.places.models import Area as AreaRow
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area without its shape."""
+
+    id: int
+    scheme: str
+    code: str
+    level: str
+    name: Mapping[str, str]
+    parent_id: int | None
+    valid_from: date
+    valid_to: date | None
+    longitude: float
+    latitude: float
+    bbox: tuple[float, float, float, float]
+    square_metres: float
+    population: int | None
+
+
+def area(area_id: int) -> Area | None:
+    """Return an area by its id, past ones too; None if there is none."""
+    row = AreaRow.objects.defer("geometry").filter(pk=area_id).first()
+    return _area(row) if row else None
+
+
+def area_by_code(scheme: str, code: str, *, on: date | None = None) -> Area | None:
+    """Return the area that has a code at present, or had it on a day."""
+    row = _standing(on).filter(scheme=scheme, code=code).defer("geometry").first()
+    return _area(row) if row else None
+
+
+def areas(scheme: str | None = None, level: str | None = None, *, on: date | None = None) -> list[Area]:
+    """Return the areas of a scheme (the city's own if None) and level (all if None), by code."""
+    rows = _standing(on).filter(scheme=scheme or settings.AREA_SCHEME)
+    rows = rows.filter(level=level) if level else rows
+    return [_area(row) for row in rows.order_by("level", "code").defer("geometry")]
+
+
+def area_options(level: str, *, lang: str | None = None) -> list[tuple[int, str]]:
+    """Return (id, name) of the city's areas of a level in the order of the reader's language, for a choice in a form."""
+    key = lang or text_key()
+    named = [(one.id, localised(one.name, key)) for one in areas(level=level)]
+    return sorted(named, key=lambda pair: sort_key(pair[1], key))
+
+
+def _standing(on: date | None) -> QuerySet[AreaRow]:
+    if on is None:
+        return AreaRow.objects.filter(valid_to=None)
+    return AreaRow.objects.filter(valid_from__lte=on).exclude(valid_to__lte=on)
+
+
+def _area(row: AreaRow) -> Area:
+    return Area(
+        id=row.pk,
+        scheme=row.scheme,
+        code=row.code,
+        level=row.level,
+        name=row.name,
+        parent_id=row.parent_id,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        longitude=row.longitude,
+        latitude=row.latitude,
+        bbox=(row.west, row.south, row.east, row.north),
+        square_metres=row.square_metres,
+        population=row.population,
+    )
