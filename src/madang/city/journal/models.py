@@ -1,4 +1,7 @@
-"""The journal's two tables: notes, and the batches that seal them. Rows are added, never changed (see migration 0002)."""
+"""The journal's tables: notes, the batches that seal them, erasures, verifications.
+
+Rows are added, never changed; triggers in the database refuse the rest (migration 0002).
+"""
 
 from django.db import models
 
@@ -32,9 +35,9 @@ class Note(models.Model):
     actor_salt = models.BinaryField(max_length=16, null=True)
     details = models.TextField(default="{}", help_text="Canonical JSON: sorted keys, no blanks")
     details_salt = models.BinaryField(max_length=16, null=True)
-    erased_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="notes", db_index=False)
     place = models.PositiveIntegerField(null=True)
+    leaf = models.BinaryField(max_length=32, null=True)
 
     class Meta:
         indexes = [
@@ -42,12 +45,33 @@ class Note(models.Model):
             models.Index(fields=["actor", "-id"], name="note_actor"),
             models.Index(fields=["verb", "-id"], name="note_verb"),
             models.Index(fields=["id"], condition=models.Q(batch=None), name="note_unsealed"),
-            models.Index(fields=["erased_by"], condition=models.Q(erased_by__isnull=False), name="note_erased_by"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["batch", "place"], name="note_place_in_batch"),
             models.CheckConstraint(
-                condition=models.Q(batch=None, place=None) | models.Q(batch__isnull=False, place__isnull=False),
+                condition=models.Q(batch=None, place=None, leaf=None)
+                | models.Q(batch__isnull=False, place__isnull=False, leaf__isnull=False),
                 name="note_sealed_with_a_place",
             ),
         ]
+
+
+class Erasure(models.Model):
+    """One text of one note whose salt is gone, and the note that says who erased it."""
+
+    note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="erasures", db_index=False)
+    text = models.CharField(max_length=10)
+    by = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["note", "text"], name="erasure_once")]
+
+
+class Verification(models.Model):
+    """What a walk along the chain found, kept so that the auditors' page need not walk itself."""
+
+    at = models.DateTimeField()
+    sealed = models.BigIntegerField()
+    unsealed = models.BigIntegerField()
+    head = models.CharField(max_length=90)
+    first_broken = models.CharField(max_length=300, blank=True)

@@ -1,5 +1,7 @@
 """Areas of any level with their shapes, and the number that tells when they changed."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -53,3 +55,36 @@ class Edition(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="edition_is_one_row")]
+
+
+class Street(models.Model):
+    """A street of an address register, found by any of its names. ``grams`` are pairs of letters of all of them."""
+
+    register = models.CharField(max_length=60)
+    code = models.CharField(max_length=60)
+    name = models.JSONField(default=dict)
+    grams = ArrayField(models.CharField(max_length=2), default=list)
+
+    class Meta:
+        indexes = [GinIndex(fields=["grams"], name="street_grams")]
+        constraints = [models.UniqueConstraint(fields=["register", "code"], name="street_once")]
+
+    def __str__(self) -> str:
+        return f"{self.register}/{self.code}"
+
+
+class House(models.Model):
+    """A numbered door in a street, with its place on the map."""
+
+    street = models.ForeignKey(Street, on_delete=models.CASCADE, related_name="houses", db_index=False)
+    number = models.CharField(max_length=20)
+    postcode = models.CharField(max_length=12, blank=True)
+    longitude = models.FloatField()
+    latitude = models.FloatField()
+
+    class Meta:
+        indexes = [models.Index(fields=["postcode"], name="house_postcode")]
+        constraints = [models.UniqueConstraint(fields=["street", "number"], name="house_once")]
+
+    def __str__(self) -> str:
+        return self.number
