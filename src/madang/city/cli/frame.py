@@ -1,0 +1,110 @@
+"""What every command shares: the site set up, the database reachable, progress shown, failures as sentences."""
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+LEAST_POSTGRES = 15_00_00
+_console = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Tick = Callable[[int, int], None]
+
+
+class Failure(Exception):
+    """A foreseen failure: its text is the sentence for the person."""
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal; data goes to standard output, words go here."""
+    _console.print(text, markup=False)
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document on a line of its own."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+
+
+@contextlib.contextmanager
+def progress(label: str) -> Iterator[Tick]:
+    """Show a bar while the block runs; call the tick with (done, total)."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=_console, transient=False) as bar:
+        task = bar.add_task(label, total=None)
+
+        def tick(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield tick
+
+
+def set_up() -> None:
+    """Read the settings and load the site. Raises Failure where a setting is wrong."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.city.settings")
+    import django
+
+    from madang.city.kernel.database.address import BadAddress
+    from madang.city.kernel.database.place import Unplaceable
+    from madang.city.kernel.environment import BadSetting
+
+    try:
+        django.setup()
+    except (BadSetting, BadAddress, Unplaceable) as problem:
+        raise Failure(str(problem)) from problem
+    except OSError as problem:
+        place = problem.filename or "the data folder"
+        raise Failure(f"{place}: {problem.strerror}. Choose another folder with MADANG_DATA_DIR.") from problem
+
+
+def check_database() -> None:
+    """Raise Failure, in one sentence, where the database cannot be reached or is too old."""
+    from django.db import OperationalError, connection
+
+    try:
+        connection.ensure_connection()
+    except OperationalError as problem:
+        reason = " ".join(str(problem).split())
+        raise Failure(f"The database does not answer: {reason}. Check DATABASE_URL.") from problem
+    version = connection.pg_version
+    if version < LEAST_POSTGRES:
+        raise Failure(f"The database is PostgreSQL {version // 10_000}; Madang needs 15 or newer.")
+
+
+@contextlib.contextmanager
+def database() -> Iterator[None]:
+    """Set up the site with a database that answers, starting the embedded server for the block if nobody runs it."""
+    set_up()
+    from django.conf import settings
+    from django.db import connections
+
+    from madang.city.kernel.database.embedded import AlreadyOwned, DatabaseUnavailable, running
+
+    with contextlib.ExitStack() as stack:
+        if settings.EMBEDDED:
+            try:
+                stack.enter_context(running(settings.DATA_DIR))
+            except AlreadyOwned:
+                pass
+            except DatabaseUnavailable as problem:
+                raise Failure(str(problem)) from problem
+        stack.callback(connections.close_all)
+        check_database()
+        yield
+
+
+@contextlib.contextmanager
+def migrated_database() -> Iterator[None]:
+    """Like ``database``; also refuses to work on tables that are behind the program."""
+    with database():
+        from django.db import connection
+        from django.db.migrations.executor import MigrationExecutor
+
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise Failure("The tables are behind the program: run `madang migrate` first.")
+        yield

@@ -1,0 +1,177 @@
+"""serve, demo, migrate, worker: the site as processes."""
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import click
+
+from madang.city.cli.frame import Failure, database, progress, say, set_up
+
+WORKERS_DEFAULT = 2
+READY_SECONDS = 60
+
+
+def _port() -> int:
+    value = os.environ.get("MADANG_PORT", "").strip() or "8000"
+    if not value.isdigit() or not 1 <= int(value) <= 65_535:
+        raise Failure(f"MADANG_PORT is {value!r}: write a number from 1 to 65535.")
+    return int(value)
+
+
+def _check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            raise Failure(f"Port {port} on {host} cannot be used ({problem.strerror}). Set MADANG_PORT to a free one.") from problem
+
+
+def _check_folder() -> None:
+    from django.conf import settings
+
+    folder = Path(settings.DATA_DIR)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        mark = folder / ".writable"
+        mark.write_text("")
+        mark.unlink()
+    except OSError as problem:
+        raise Failure(f"{folder} is not writable ({problem.strerror}). Choose another folder with MADANG_DATA_DIR.") from problem
+
+
+def _migrate(*, quiet: bool) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    with connection.cursor() as cursor:  # two starts at once: the second waits, then finds nothing to do
+        cursor.execute("SELECT pg_advisory_lock(734101)")
+        try:
+            call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(734101)")
+
+
+def _collect_static() -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    built = Path(__file__).resolve().parents[1] / "look" / "static" / "look" / "built" / "madang.css"
+    if not built.exists():
+        raise Failure("The front end is not built: run `make demo`, or `npm ci && npm run build`.")
+    mark = Path(settings.STATIC_ROOT) / ".collected"
+    newest = max(file.stat().st_mtime for file in built.parents[1].rglob("*") if file.is_file())
+    if mark.exists() and mark.stat().st_mtime >= newest:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    mark.write_text("")
+
+
+def _children(host: str, port: int, workers: int) -> list:
+    from madang.city.kernel.supervisor import Child
+
+    web = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", "4", "--backpressure", "64", "--respawn-failed-workers",
+        "--log-level", "warning", "--no-ws", "madang.city.wsgi:application",
+    ]  # fmt: skip
+    return [Child("web", web), Child("jobs", [sys.executable, "-m", "madang.city.cli", "worker"])]
+
+
+def _announce(host: str, port: int, words: list[str]) -> None:
+    """Wait for the first page, then say where it is."""
+    address = f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104 - named, not bound
+    for _ in range(READY_SECONDS * 10):
+        with contextlib.suppress(urllib.error.URLError, OSError):
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5):  # noqa: S310 - our own address
+                say(f"\nThe city is open: {address}")
+                for word in words:
+                    say(word)
+                return
+        time.sleep(0.1)
+
+
+def _serve(host: str, workers: int, words: list[str]) -> None:
+    from madang.city.kernel.supervisor import Supervisor
+
+    port = _port()
+    supervisor = Supervisor(_children(host, port, workers))
+    threading.Thread(target=_announce, args=(host, port, words), daemon=True).start()
+    supervisor.run()
+
+
+def _stop_on_terminate() -> None:
+    """Make SIGTERM unwind like Ctrl-C while the site is still starting, so that the database stops too."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--workers", default=WORKERS_DEFAULT, show_default=True, help="Web processes.")
+def serve(host: str, workers: int) -> None:
+    """Serve the city: web workers and the job worker under one parent. MADANG_PORT, DATABASE_URL."""
+    _stop_on_terminate()
+    _check_port(host, _port())
+    set_up()
+    _check_folder()
+    with database():
+        _migrate(quiet=True)
+        _collect_static()
+        _serve(host, workers, [])
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--workers", default=WORKERS_DEFAULT, show_default=True, help="Web processes.")
+@click.option("--no-serve", is_flag=True, help="Tell the story, then stop.")
+def demo(host: str, workers: int, no_serve: bool) -> None:
+    """Open the invented city of Haneul: its services, people and open cases."""
+    os.environ["MADANG_DEMO"] = "1"
+    os.environ.setdefault("MADANG_SITE_URL", f"http://127.0.0.1:{_port()}")
+    _stop_on_terminate()
+    if not no_serve:
+        _check_port(host, _port())
+    set_up()
+    _check_folder()
+    with database():
+        from madang.city.demo import services as story
+
+        say("Bringing the tables up to date ...")
+        _migrate(quiet=True)
+        with progress("Telling the story of Haneul") as tick:
+            story.tell(tick)
+        _collect_static()
+        if not no_serve:
+            _serve(host, workers, story.sign_in_lines())
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database's tables up to date."""
+    with database():
+        _migrate(quiet=False)
+
+
+@click.command(hidden=True)
+def worker() -> None:
+    """Run jobs until told to stop."""
+    set_up()
+    from django.core.management import call_command
+
+    call_command("procrastinate", "worker", concurrency=2)
+
+
+COMMANDS = (serve, demo, migrate, worker)

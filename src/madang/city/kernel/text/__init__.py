@@ -1,0 +1,45 @@
+"""Texts: comparing, sorting and choosing them. Importing this package imports no Django."""
+
+from typing import TYPE_CHECKING, Any
+
+from madang.city.kernel.text.analysis import Script, language_of, ngrams, normalise, script_of, words
+from madang.city.kernel.text.choosing import language_shown, localised
+from madang.city.kernel.text.english import stem
+from madang.city.kernel.text.hangul import bare_eojeol, initials, keystrokes
+from madang.city.kernel.text.sorting import index_letter, pinyin, pinyin_initials, sort_key
+
+if TYPE_CHECKING:
+    from madang.city.kernel.text.languages import city_key, language_code, language_key, text_key
+
+_NEEDS_DJANGO = ("city_key", "language_code", "language_key", "text_key")
+
+__all__ = [
+    "Script",
+    "bare_eojeol",
+    "city_key",
+    "index_letter",
+    "initials",
+    "keystrokes",
+    "language_code",
+    "language_key",
+    "language_of",
+    "language_shown",
+    "localised",
+    "ngrams",
+    "normalise",
+    "pinyin",
+    "pinyin_initials",
+    "script_of",
+    "sort_key",
+    "stem",
+    "text_key",
+    "words",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _NEEDS_DJANGO:
+        from madang.city.kernel.text import languages
+
+        return getattr(languages, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
