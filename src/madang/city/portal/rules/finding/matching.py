@@ -1,0 +1,106 @@
+"""Compare a query with every phrase and every text of the index at once.
+
+An owner is a service or a concept of the thesaurus. It owns phrases (titles, everyday words, official wording), each of which
+can resemble a query as a whole, and one body of running text. Scores are shares (0..1) of what was asked, so that they mean the
+same in a catalogue of ten services and of ten thousand. Inverse document frequency and the saturation of repeated words follow
+Robertson and Zaragoza 2009, doi:10.1561/1500000019.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Rows = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing asked for: how much it weighs, and the terms (with their gain, 0..1) that answer it."""
+
+    weight: float
+    alternatives: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """For every term the rows that hold it, end to end: term t has rows[starts[t]:starts[t + 1]]."""
+
+    starts: NDArray[np.int64]
+    rows: Rows
+    gains: Floats
+
+    @classmethod
+    def of(cls, term_count: int, entries: Iterable[tuple[int, int, float]]) -> "Postings":
+        """Lay out (term, row, gain) entries; a pair of term and row may occur once."""
+        listed = list(entries)
+        terms = np.fromiter((term for term, _, _ in listed), dtype=np.int32, count=len(listed))
+        rows = np.fromiter((row for _, row, _ in listed), dtype=np.int32, count=len(listed))
+        gains = np.fromiter((gain for _, _, gain in listed), dtype=np.float32, count=len(listed))
+        order = np.lexsort((rows, terms))
+        starts = np.zeros(term_count + 1, dtype=np.int64)
+        np.cumsum(np.bincount(terms, minlength=term_count), out=starts[1:])
+        return cls(starts, rows[order], gains[order])
+
+    def gather(self, slots: Sequence[Slot], size: int) -> Floats:
+        """Return (size,) the weight of the slots that each row answers; of a slot's alternatives the best counts."""
+        total = np.zeros(size, dtype=np.float32)
+        for slot in slots:
+            best = np.zeros(size, dtype=np.float32)
+            for term, gain in slot.alternatives:
+                part = slice(self.starts[term], self.starts[term + 1])
+                rows = self.rows[part]
+                best[rows] = np.maximum(best[rows], self.gains[part] * np.float32(gain))
+            total += best * np.float32(slot.weight)
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How well a query is answered: by each phrase, by each owner's best phrase and by each owner's body."""
+
+    phrases: Floats
+    best_phrases: Floats
+    bodies: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """The terms of all owners.
+
+    vocabulary     term -> its number                  rarities  (terms,)  inverse document frequency
+    phrase_starts  (owners,)  first phrase of an owner; every owner has at least one
+    phrase_norms   (phrases,) weight of all terms of the phrase     phrase_trust  (phrases,)  0..1
+    """
+
+    vocabulary: dict[str, int]
+    rarities: Floats
+    in_phrases: Postings
+    in_bodies: Postings
+    phrase_starts: NDArray[np.int64]
+    phrase_norms: Floats
+    phrase_trust: Floats
+
+    @property
+    def unknown_rarity(self) -> float:
+        """Return the weight of a term that no owner has: that of one owner's."""
+        return float(self.rarities.max(initial=1))
+
+    @property
+    def owner_count(self) -> int:
+        """Return the number of owners."""
+        return len(self.phrase_starts)
+
+    def score(self, slots: Sequence[Slot]) -> Scores:
+        """Score every phrase and owner; phrases (phrases,), best_phrases and bodies (owners,), all 0..1."""
+        asked = sum(slot.weight for slot in slots)
+        if not asked:
+            return Scores(np.zeros_like(self.phrase_norms), *(np.zeros(self.owner_count, dtype=np.float32),) * 2)
+        answered = self.in_phrases.gather(slots, len(self.phrase_norms))
+        share_asked = answered / np.float32(asked)
+        share_phrase = np.minimum(answered / self.phrase_norms, 1)
+        phrases = (share_asked**0.6 * share_phrase**0.5 * self.phrase_trust).astype(np.float32)
+        bodies = self.in_bodies.gather(slots, self.owner_count) / np.float32(asked)
+        return Scores(phrases, np.maximum.reduceat(phrases, self.phrase_starts), bodies)

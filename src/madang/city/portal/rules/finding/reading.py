@@ -1,0 +1,153 @@
+"""Read a query: which terms it asks for, with what could have been meant where a word is unknown."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from madang.city.kernel.text import Script, normalise, script_of
+from madang.city.portal.rules.finding.matching import Matcher, Slot
+from madang.city.portal.rules.finding.spelling import Correction, Speller
+from madang.city.portal.rules.finding.terms import Analyser, Term, query_words, terms_of
+from madang.city.portal.rules.finding.values import Lexicon
+
+UNKNOWN_SHARE = 0.35
+ALIKE_GAIN = 0.8
+COMPLETED_GAIN = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the query, and what it may have meant if it is unknown."""
+
+    text: str
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A query as finding understands it."""
+
+    words: tuple[Word, ...]
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads queries against a vocabulary."""
+
+    analyser: Analyser
+    matcher: Matcher
+    speller: Speller
+    common: frozenset[str]
+    alike: dict[str, tuple[str, ...]]
+
+    def read(self, query: str) -> Reading:
+        """Return the reading of a query typed by a person: typing errors, split and joined words are allowed for."""
+        texts = list(self._split(query_words(self.analyser, query)))
+        words = [self._word(text) for text in texts]
+        joins = self._joins(words)
+        slots = [slot for at, word in enumerate(words) for slot in self._slots(word, joins.get(at, ()), at == len(words) - 1)]
+        return Reading(tuple(words), _without_repeats(slots))
+
+    def read_exactly(self, phrase: str) -> tuple[Slot, ...]:
+        """Return the slots of a reviewed phrase: nothing is guessed."""
+        terms = (term for text in self.analyser.words(phrase) for term in terms_of(text))
+        return _without_repeats([self._slot(term) for term in terms])
+
+    def knows(self, text: str) -> bool:
+        """Tell whether a word is in the vocabulary, or common enough to be right."""
+        return text in self.common or terms_of(text)[0].text in self.matcher.vocabulary
+
+    def occurs(self, text: str, owners: Sequence[int]) -> int:
+        """Return in how many of the owners' bodies a word occurs."""
+        number = self.matcher.vocabulary.get(terms_of(text)[0].text)
+        if number is None:
+            return 0
+        bodies = self.matcher.in_bodies
+        return int(np.isin(bodies.rows[bodies.starts[number] : bodies.starts[number + 1]], owners).sum())
+
+    def _word(self, text: str) -> Word:
+        return Word(text) if self.knows(text) else Word(text, tuple(self.speller.corrections(text)))
+
+    def _split(self, texts: Sequence[str]) -> Iterator[str]:
+        """Yield the words, an unknown long Latin one in its two known parts if it has any ("dogfouling")."""
+        for text in texts:
+            parts = () if self.knows(text) or script_of(text[0]) is not Script.LATIN else self._parts(text)
+            yield from parts or (text,)
+
+    def _parts(self, text: str) -> tuple[str, str] | None:
+        cuts = [(text[:at], text[at:]) for at in range(3, len(text) - 2)]
+        known = [cut for cut in cuts if all(self._counted(part) for part in cut)]
+        near = self.speller.corrections(text, most=1) if known else []
+        return None if near else max(known, key=lambda cut: min(len(cut[0]), len(cut[1])), default=None)
+
+    def _counted(self, text: str) -> bool:
+        return terms_of(text)[0].text in self.matcher.vocabulary
+
+    def _joins(self, words: Sequence[Word]) -> dict[int, tuple[Correction, ...]]:
+        """Return, for words that with their neighbour make one known word ("fly tiping"), that word."""
+        found: dict[int, tuple[Correction, ...]] = {}
+        for at, (left, right) in enumerate(zip(words, words[1:], strict=False)):
+            if not (_is_latin(left.text) and _is_latin(right.text)):
+                continue
+            joined = left.text + right.text
+            known = [Correction(joined, 1.0)] if self._counted(joined) else []
+            if not known and (left.corrections or right.corrections) and len(joined) > 6:
+                known = self.speller.corrections(joined, most=1)[:1]
+            for place in (at, at + 1):
+                found[place] = (*found.get(place, ()), *known)
+        return found
+
+    def _slots(self, word: Word, joins: Sequence[Correction], is_last: bool) -> Iterator[Slot]:
+        for term in terms_of(word.text):
+            others = [*joins, *word.corrections] if term.share > 0.5 else list(joins)
+            if is_last and not self.knows(word.text):
+                others += self._completions(word.text)
+            yield self._slot(term, others, self.alike.get(term.text, ()))
+
+    def _completions(self, text: str) -> list[Correction]:
+        return [Correction(found, COMPLETED_GAIN) for found in self.speller.beginning_with(text)] if len(text) >= 3 else []
+
+    def _slot(self, term: Term, others: Sequence[Correction] = (), alike: Sequence[str] = ()) -> Slot:
+        gains: dict[int, float] = {}
+        vocabulary = self.matcher.vocabulary
+        offers = [(term.text, 1.0), *((found, ALIKE_GAIN) for found in alike)]
+        offers += [(terms_of(other.word)[0].text, other.likelihood) for other in others]
+        for text, gain in offers:
+            number = vocabulary.get(text)
+            if number is not None:
+                gains[number] = max(gain, gains.get(number, 0.0))
+        if not gains:
+            return Slot(term.share * UNKNOWN_SHARE * float(self.matcher.unknown_rarity))
+        first = vocabulary.get(term.text)
+        likeliest = first if first is not None else max(gains, key=lambda number: (gains[number], -number))
+        return Slot(term.share * float(self.matcher.rarities[likeliest]), tuple(sorted(gains.items())))
+
+
+def _is_latin(text: str) -> bool:
+    return script_of(text[0]) is Script.LATIN
+
+
+def _without_repeats(slots: Sequence[Slot]) -> tuple[Slot, ...]:
+    """Drop slots that ask for the same again; unknown words stay."""
+    seen: dict[object, Slot] = {}
+    for at, slot in enumerate(slots):
+        seen.setdefault(slot.alternatives or at, slot)
+    return tuple(seen.values())
+
+
+def common_words(lexicon: Lexicon) -> frozenset[str]:
+    """Return the words that are spelt right although no text of the index has them."""
+    return frozenset(normalise(word) for words in lexicon.common.values() for word in words)
+
+
+def alike_terms(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """Return for each term the terms that residents use for it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for groups in lexicon.alike.values():
+        for group in groups:
+            terms = [terms_of(normalise(word))[0].text for word in group]
+            for term in terms:
+                found[term] = tuple(dict.fromkeys([*found.get(term, ()), *(other for other in terms if other != term)]))
+    return found
