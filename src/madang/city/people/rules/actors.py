@@ -1,17 +1,14 @@
-"""Who somebody is, what they may see and what a token opens. Pure."""
+"""Who acts, who looks, and what they are trusted with."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from madang.city.kernel.refusals import Refusal
+from madang.city.people.rules.tokens import opens
 
 ActorKind = Literal["resident", "staff", "account", "system"]
-
-MOST_LANGUAGES = 8
-LONGEST_LIFE_YEARS = 130
 
 
 class Role(StrEnum):
@@ -101,37 +98,6 @@ class Viewer:
 NOBODY = Viewer()
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a token may be allowed: its name, and whether only staff can hold it."""
-
-    name: str
-    staff_only: bool = False
-
-
-EVERYTHING = "all"
-SCOPES: dict[str, Scope] = {
-    scope.name: scope
-    for scope in (
-        Scope("catalogue:read"),
-        Scope("profile:read"),
-        Scope("cases:read"),
-        Scope("cases:write"),
-        Scope("staff:cases", staff_only=True),
-        Scope("staff:catalogue", staff_only=True),
-        Scope(EVERYTHING, staff_only=True),
-    )
-}
-
-
-def opens(held: Collection[str], scope: str) -> bool:
-    """Tell whether one of the scopes ``held`` opens ``scope``; writing includes reading of the same things."""
-    if EVERYTHING in held or scope in held:
-        return True
-    thing, _, act = scope.partition(":")
-    return act == "read" and f"{thing}:write" in held
-
-
 def why_not_signed_in(viewer: Viewer) -> Refusal | None:
     """Refuse strangers."""
     return None if viewer.is_signed_in else Refusal("people.sign_in_first", status=403)
@@ -150,7 +116,7 @@ def why_not_assured(viewer: Viewer, least: Assurance) -> Refusal | None:
     """Refuse an account about whose person the city is less sure than ``least``."""
     if viewer.assurance.level >= least.level:
         return None
-    return Refusal("people.more_assurance", {"least": least.value}, status=403)
+    return Refusal("people.more_assurance", status=403)
 
 
 def is_on(day: date, first: date, last: date) -> bool:
