@@ -1,0 +1,3 @@
+"""search, services: the catalogue at the terminal."""
+
+COMMANDS: tuple = ()

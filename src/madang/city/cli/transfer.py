@@ -1,0 +1,3 @@
+"""import, export: lists in, catalogue out."""
+
+COMMANDS: tuple = ()
