@@ -1,6 +1,7 @@
 """Who somebody is, what they may see and what a token opens. Pure."""
 
 from madang.city.people.rules.actors import (
+    CITY,
     NOBODY,
     STRANGER,
     SYSTEM,
@@ -24,6 +25,7 @@ from madang.city.people.rules.departments import (
     why_not_parent,
     why_not_see_staff,
 )
+from madang.city.people.rules.devices import Device, device
 from madang.city.people.rules.persons import (
     MOST_LANGUAGES,
     Gender,
@@ -51,6 +53,7 @@ from madang.city.people.rules.tokens import (
 )
 
 __all__ = [
+    "CITY",
     "DAYS_OFFERED",
     "EVERYTHING",
     "MOST_DAYS",
@@ -63,6 +66,7 @@ __all__ = [
     "Actor",
     "ActorKind",
     "Assurance",
+    "Device",
     "Gender",
     "Role",
     "Scope",
@@ -71,6 +75,7 @@ __all__ = [
     "age_in_years",
     "assurance_of_claims",
     "below",
+    "device",
     "is_noted",
     "is_on",
     "opens",

@@ -79,6 +79,8 @@ class Viewer:
     @property
     def actor(self) -> Actor:
         """Return the one who acts: staff first, then resident, then the bare account."""
+        if self == CITY:
+            return SYSTEM
         if self.staff is not None:
             return Actor("staff", self.staff.id)
         return self.as_resident
@@ -96,6 +98,7 @@ class Viewer:
 
 
 NOBODY = Viewer()
+CITY = Viewer(staff=StaffView(0, Role.ADMINISTRATOR, "", "Madang"))
 
 
 def why_not_signed_in(viewer: Viewer) -> Refusal | None:

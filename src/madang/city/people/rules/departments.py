@@ -56,16 +56,19 @@ def why_not_change_role(present: Role, wanted: Role, *, administrators: int) -> 
     return None
 
 
-def why_not_appoint(by: StaffView | None, *, absent: StaffView, deputy: StaffView) -> Refusal | None:
-    """Refuse a deputy that the appointing one may not appoint, who is the absent one, or who is an auditor.
+def why_not_appoint(viewer: Viewer, *, absent: StaffView, deputy: StaffView) -> Refusal | None:
+    """Refuse a deputy that the viewer may not appoint, who is the absent one, or who is an auditor.
 
-    An administrator appoints for everybody, a head within the own department, others for themselves. ``by`` None is the system.
+    An administrator appoints for everybody, a head within the own department, others for themselves.
     """
+    by = viewer.staff
+    if by is None:
+        return Refusal("people.staff_only", status=403)
     if absent.id == deputy.id:
         return Refusal("people.own_deputy", status=422)
     if Role.AUDITOR in (deputy.role, absent.role):
         return Refusal("people.auditor_no_deputy", status=422)
-    if by is None or by.role is Role.ADMINISTRATOR or by.id == absent.id:
+    if by.role is Role.ADMINISTRATOR or by.id == absent.id:
         return None
     if by.role is Role.HEAD and by.department_code == absent.department_code:
         return None

@@ -1,0 +1,43 @@
+"""Writes of people: keyword-only, one transaction each, the time passed in."""
+
+from madang.city.people.services.accounts import (
+    become_resident,
+    erase,
+    open_account,
+    raise_assurance,
+    register_resident,
+    remember_language,
+)
+from madang.city.people.services.profiles import Details, save_profile
+from madang.city.people.services.sessions import end_session, end_sessions
+from madang.city.people.services.staff import (
+    add_staff,
+    appoint_deputy,
+    change_staff,
+    end_deputy,
+    end_service,
+    set_department,
+)
+from madang.city.people.services.tokens import allowed_scopes, create_token, revoke_token
+
+__all__ = [
+    "Details",
+    "add_staff",
+    "allowed_scopes",
+    "appoint_deputy",
+    "become_resident",
+    "change_staff",
+    "create_token",
+    "end_deputy",
+    "end_service",
+    "end_session",
+    "end_sessions",
+    "erase",
+    "open_account",
+    "raise_assurance",
+    "register_resident",
+    "remember_language",
+    "revoke_token",
+    "save_profile",
+    "set_department",
+]

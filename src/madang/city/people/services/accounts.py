@@ -1,0 +1,129 @@
+"""Opening accounts, becoming a resident, being surer who somebody is, leaving."""
+
+import uuid
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.idp.oidc.models import Token as CityToken
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db import transaction
+
+from madang.city.journal import services as journal
+from madang.city.kernel.refusals import Refusal, Refused
+from madang.city.kernel.registries import personal_data
+from madang.city.people import rules, signals
+from madang.city.people.models import Account, ApiToken, Resident, StaffMember
+from madang.city.people.rules import SYSTEM, Actor, Assurance, Viewer
+from madang.city.people.services.sessions import end_sessions
+
+NO_MAIL = "no-mail.invalid"
+
+
+@transaction.atomic
+def open_account(*, email: str, now: datetime, password: str | None = None, verified: bool = False, language: str = "") -> int:
+    """Open an account, its owner a resident, and return its id. For the demo, imports and the counter.
+
+    verified  the city knows already that the address is theirs
+    Raises Refused if the address has an account.
+    """
+    address = email.strip().lower()
+    if Account.objects.filter(email=address).exists():
+        raise Refused(Refusal("people.email_taken"))
+    account = Account.objects.create_user(address, password, language=language, date_joined=now)
+    EmailAddress.objects.create(user=account, email=address, verified=verified, primary=True)
+    if verified:
+        raise_assurance(account_id=account.pk, reached=Assurance.EMAIL, how="verified", now=now)
+    become_resident(account_id=account.pk, now=now)
+    return account.pk
+
+
+@transaction.atomic
+def become_resident(*, account_id: int, now: datetime) -> int:
+    """Give an account its resident, unless it has one, and return the resident's id."""
+    resident, is_new = Resident.objects.get_or_create(account_id=account_id)
+    if is_new:
+        journal.note(verb="joined", about=f"resident:{resident.pk}", actor=f"account:{account_id}", at=now)
+        signals.resident_joined.send(Resident, resident_id=resident.pk, now=now)
+    return resident.pk
+
+
+@transaction.atomic
+def register_resident(*, name: str, by: Viewer, now: datetime, email: str = "") -> int:
+    """Open an account at the counter for somebody who stands there, with or without e-mail; return the resident's id.
+
+    Without an address nobody can sign in with it until the counter adds one.
+    Raises Refused for anybody but staff, for no name, or an address that has an account.
+    """
+    if reason := rules.why_not_staff(by) or rules.why_not_name(name):
+        raise Refused(reason)
+    account_id = open_account(email=email or f"counter-{uuid.uuid4().hex}@{NO_MAIL}", now=now)
+    resident = Resident.objects.get(account_id=account_id)
+    resident.name = rules.tidy_name(name)
+    resident.changed_at = now
+    resident.save(update_fields=["name", "changed_at"])
+    journal.note(verb="registered", about=f"resident:{resident.pk}", actor=str(by.actor), at=now)
+    return resident.pk
+
+
+@transaction.atomic
+def raise_assurance(*, account_id: int, reached: Assurance, how: str, now: datetime) -> Assurance:
+    """Note how sure the city now is who owns an account, with how and when; it never falls. Returns the level that stands."""
+    account = Account.objects.select_for_update().get(pk=account_id)
+    present = Assurance(account.assurance)
+    stands = rules.raised(present, reached)
+    if stands is present:
+        return present
+    account.assurance, account.assurance_how, account.assured_at = stands.value, how[:120], now
+    account.save(update_fields=["assurance", "assurance_how", "assured_at"])
+    journal.note(verb="assured", about=f"account:{account_id}", actor=str(SYSTEM), at=now, details={"level": stands.value})
+    return stands
+
+
+def remember_language(*, account_id: int, language: str) -> None:
+    """Keep the language that the city writes to somebody in."""
+    Account.objects.filter(pk=account_id).exclude(language=language).update(language=language)
+
+
+@transaction.atomic
+def erase(*, resident_id: int, by: Actor, now: datetime) -> None:
+    """Forget a resident: every system removes what the law does not keep, the account is emptied and shut.
+
+    Raises Refused while a system objects, such as for an open case, and for staff, who leave the service first.
+    """
+    resident = Resident.objects.select_for_update().select_related("account").get(pk=resident_id)
+    if StaffMember.objects.filter(account=resident.account, left_at=None).exists():
+        raise Refused(Refusal("people.still_staff"))
+    for holder in personal_data.holders():
+        if reason := holder.objection(resident_id):
+            raise Refused(reason)
+    for holder in personal_data.holders():
+        holder.forget(resident_id, now)
+    _empty_resident(resident, now)
+    _shut_account(resident.account, now)
+    journal.erase(subject=f"resident:{resident_id}", actor=str(SYSTEM), now=now)
+    journal.erase(subject=f"account:{resident.account_id}", actor=str(SYSTEM), now=now)
+    journal.note(verb="erased", about="residents", actor=by.kind, at=now)
+    signals.resident_erased.send(Resident, resident_id=resident_id, now=now)
+
+
+def _empty_resident(resident: Resident, now: datetime) -> None:
+    resident.name = resident.gender = resident.home_address = resident.phone = ""
+    resident.birth_date = resident.home_area = None
+    resident.languages = []
+    resident.changed_at = resident.erased_at = now
+    resident.save()
+
+
+def _shut_account(account: Account, now: datetime) -> None:
+    for kind in (EmailAddress, Authenticator, SocialAccount, CityToken):
+        kind.objects.filter(user=account).delete()
+    ApiToken.objects.filter(account=account).delete()
+    end_sessions(account_id=account.pk)
+    account.public_id = uuid.uuid4()
+    account.email = f"erased-{account.public_id.hex}@{NO_MAIL}"
+    account.language = account.assurance_how = ""
+    account.assurance, account.assured_at = Assurance.SELF_DECLARED.value, None
+    account.is_active, account.erased_at = False, now
+    account.set_unusable_password()
+    account.save()

@@ -1,0 +1,25 @@
+"""Ending the sessions that somebody has open."""
+
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+
+from madang.city.kernel.refusals import Refusal, Refused
+
+
+@transaction.atomic
+def end_session(*, account_id: int, session_id: int) -> None:
+    """End one of an account's sessions. Raises Refused if it is not theirs or over already."""
+    session = UserSession.objects.filter(pk=session_id, user_id=account_id).first()
+    if session is None:
+        raise Refused(Refusal("people.no_session", status=404))
+    session.end()
+
+
+@transaction.atomic
+def end_sessions(*, account_id: int, but: str = "") -> int:
+    """End all of an account's sessions, except the one with the key ``but``; return how many."""
+    ended = 0
+    for session in UserSession.objects.filter(user_id=account_id).exclude(session_key=but):
+        session.end()
+        ended += 1
+    return ended
