@@ -96,12 +96,8 @@ def appoint_deputy(*, absent_id: int, deputy_id: int, first: date, last: date, b
 @transaction.atomic
 def end_deputy(*, deputy_row_id: int, by: Viewer, now: datetime) -> None:
     """Take an appointment back. Raises Refused where ``by`` may not appoint for the absent one."""
-    row = (
-        Deputy.objects.select_for_update()
-        .select_related("absent__department", "deputy__department")
-        .filter(pk=deputy_row_id)
-        .first()
-    )
+    rows = Deputy.objects.select_for_update().select_related("absent__department", "deputy__department")
+    row = rows.filter(pk=deputy_row_id).first()
     if row is None:
         raise Refused(Refusal("people.no_deputy", status=404))
     if reason := rules.why_not_appoint(by, absent=_view(row.absent), deputy=_view(row.deputy)):

@@ -33,14 +33,8 @@ def create_token(
     if reason := rules.why_not_token(wanted, allowed=allowed, now=now, expires_at=expires_at):
         raise Refused(reason)
     secret = TOKEN_PREFIX + secrets.token_urlsafe(SECRET_BYTES)
-    row = ApiToken.objects.create(
-        account=account,
-        name=name[:80],
-        secret_hash=secret_hash(secret),
-        scopes=list(wanted),
-        created_at=now,
-        expires_at=expires_at,
-    )
+    kept = {"name": name[:80], "secret_hash": secret_hash(secret), "scopes": list(wanted)}
+    row = ApiToken.objects.create(account=account, created_at=now, expires_at=expires_at, **kept)
     journal.note(
         verb="created", about=f"token:{row.pk}", actor=str(by), at=now, details={"account": account.pk, "scopes": list(wanted)}
     )
