@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from madang.city.kernel.registries.navigation import entries
-from madang.city.kernel.text.languages import text_key
+from madang.city.kernel.text.languages import language_key, text_key
 
 
 def city(request: HttpRequest) -> dict[str, Any]:
@@ -15,7 +15,7 @@ def city(request: HttpRequest) -> dict[str, Any]:
     return {
         "city": {
             "name": settings.CITY_NAME[key],
-            "office": settings.CITY_OFFICE[key],
+            "full_name": settings.CITY_OFFICE[key],
             "phone": settings.CITY_PHONE,
             "address": settings.CITY_ADDRESS,
             "email": settings.CITY_EMAIL,
@@ -36,5 +36,5 @@ def _language_links(request: HttpRequest) -> list[dict[str, Any]]:
         query = request.GET.copy()
         query["lang"] = code
         present = code == getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
-        links.append({"code": code, "name": name, "href": f"?{query.urlencode()}", "current": present})
+        links.append({"code": code, "key": language_key(code), "name": name, "href": f"?{query.urlencode()}", "current": present})
     return links

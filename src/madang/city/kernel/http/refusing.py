@@ -23,5 +23,5 @@ class RefusalMiddleware:
         if not isinstance(problem, Refused):
             return None
         refusal = problem.refusal
-        words = {"sentence": sentence(refusal), "status": refusal.status, "back": request.path}
-        return render(request, "look/refused.html", words, status=refusal.status)
+        words = {"sentence": sentence(refusal), "back": request.path}
+        return render(request, f"look/errors/{refusal.status}.html", words, status=refusal.status)

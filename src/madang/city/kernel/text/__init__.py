@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from madang.city.kernel.text.analysis import Script, language_of, ngrams, normalise, script_of, words
 from madang.city.kernel.text.choosing import language_shown, localised
 from madang.city.kernel.text.english import stem
-from madang.city.kernel.text.hangul import bare_eojeol, initials, keystrokes
+from madang.city.kernel.text.hangul import bare_eojeol, initials, is_predicate, keystrokes
 from madang.city.kernel.text.sorting import index_letter, pinyin, pinyin_initials, sort_key
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ __all__ = [
     "city_key",
     "index_letter",
     "initials",
+    "is_predicate",
     "keystrokes",
     "language_code",
     "language_key",

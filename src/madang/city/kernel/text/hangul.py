@@ -66,6 +66,12 @@ def bare_eojeol(word: str) -> str:
     return word
 
 
+def is_predicate(word: str) -> bool:
+    """Tell whether a Korean word ends like a verb or an adjective ("버려요") and not like a noun ("쓰레기를")."""
+    cut = _ENDINGS.sub("", word)
+    return bool(cut) and cut != word
+
+
 def _may_stand_alone(particle: str, word: str) -> bool:
     """Tell whether the one syllable before a particle agrees with it (쥐-가 but not 고-가): closed before 이, 은, 을, 과."""
     closed = (ord(word[0]) - _FIRST) % 28 != 0
