@@ -1,6 +1,9 @@
 """The journal: who did what."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from madang.city.kernel.refusals import register_sentences
 
 
 class JournalConfig(AppConfig):
@@ -9,3 +12,7 @@ class JournalConfig(AppConfig):
     name = "madang.city.journal"
     label = "journal"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Give the refusals their sentences."""
+        register_sentences({"journal.auditors_only": _("Only auditors and administrators read the journal.")})

@@ -1,14 +1,19 @@
 """Read the journal."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from madang.city.journal.models import Note
+from django.db.models import Max, QuerySet, Sum
+
+from madang.city.journal.models import Batch, Note, Verification
+from madang.city.journal.rules import Personal
+from madang.city.kernel.paging import Page, keyset
 
 READ = "read"
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,77 @@ class NoteLine:
     batch: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an auditor looks for; an empty text or None leaves the choice open."""
+
+    about: str = ""
+    actor: str = ""
+    verb: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the journal stands: what is sealed, what waits, and what the last verification found."""
+
+    sealed: int
+    unsealed: int
+    batches: int
+    last_sealed_at: datetime | None
+    head: str
+    verified_at: datetime | None
+    verified_notes: int
+    first_broken: str
+
+
+def page(wanted: Wanted, *, cursor: str | None = None, size: int = PAGE_SIZE) -> Page[NoteLine]:
+    """Return one page of the notes that were wanted, newest first. Raises BadCursor."""
+    return keyset(_wanted(wanted), order=("-id",), cursor=cursor, size=size, make=_line)
+
+
+def lines(wanted: Wanted) -> Iterator[NoteLine]:
+    """Yield all notes that were wanted, oldest first."""
+    for row in _wanted(wanted).order_by("id").iterator(chunk_size=2_000):
+        yield _line(row)
+
+
+def verbs() -> list[str]:
+    """Return every verb that occurs, in one pass over its index however long the journal is."""
+    found: list[str] = []
+    verb = Note.objects.order_by("verb").values_list("verb", flat=True).first()
+    while verb is not None:
+        found.append(verb)
+        verb = Note.objects.filter(verb__gt=verb).order_by("verb").values_list("verb", flat=True).first()
+    return found
+
+
+def standing() -> Standing:
+    """Return how the journal stands, without walking along the chain."""
+    sums = Batch.objects.aggregate(notes=Sum("count"), last=Max("sequence"), at=Max("sealed_at"))
+    last = Batch.objects.filter(sequence=sums["last"]).first()
+    checked = Verification.objects.order_by("-id").first()
+    return Standing(
+        sealed=sums["notes"] or 0,
+        unsealed=Note.objects.filter(batch=None).count(),
+        batches=sums["last"] or 0,
+        last_sealed_at=sums["at"],
+        head=f"{last.sequence}:{bytes(last.hash).hex()}" if last else "",
+        verified_at=checked.at if checked else None,
+        verified_notes=checked.sealed if checked else 0,
+        first_broken=checked.first_broken if checked else "",
+    )
+
+
+def holds(note_id: int, key: str, text: str) -> bool:
+    """Tell whether a note's detail ``key`` is the salted hash of ``text``; False once its salt is erased."""
+    row = Note.objects.filter(pk=note_id).first()
+    if row is None or row.details_salt is None:
+        return False
+    return bool(json.loads(row.details).get(key) == Personal(text).hashed(bytes(row.details_salt)))
+
+
 def notes_about(about: str, *, limit: int = 200) -> list[NoteLine]:
     """Return the notes about ``case:17``, newest first."""
     return _lines(Note.objects.filter(about=about).order_by("-id")[:limit])
@@ -37,6 +113,12 @@ def notes_by(actor: str, *, limit: int = 200) -> list[NoteLine]:
 def reads_of(resident_id: int, *, limit: int = 200) -> list[NoteLine]:
     """Return who read a resident's data and when, newest first."""
     return _lines(Note.objects.filter(about=f"resident:{resident_id}", verb=READ).order_by("-id")[:limit])
+
+
+def _wanted(wanted: Wanted) -> QuerySet[Note]:
+    rows = Note.objects.all()
+    exact = {"about": wanted.about, "actor": wanted.actor, "verb": wanted.verb, "at__gte": wanted.since, "at__lt": wanted.before}
+    return rows.filter(**{name: value for name, value in exact.items() if value})
 
 
 def _lines(notes: Iterable[Note]) -> list[NoteLine]:

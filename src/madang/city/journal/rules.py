@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 GENESIS = bytes(32)
+ERASED = "erased"
 MAX_DETAIL = 64
 _SUBJECT = re.compile(r"[a-z][a-z0-9_-]*(:[A-Za-z0-9._/-]+)+|[a-z][a-z0-9_-]*")
 _VERB = re.compile(r"[a-z][a-z0-9_.-]{0,59}")
@@ -17,7 +19,7 @@ _WORD = re.compile(r"[A-Za-z0-9:._/+,#-]*")
 _ERASED = re.compile(r"#[0-9a-f]{64}")
 
 
-class NotANote(ValueError):
+class NotANote(ValueError):  # noqa: N818 - reads as what it says
     """Raised when a note would hold something that the journal must not: personal words, or nothing at all."""
 
 
@@ -82,9 +84,20 @@ def canonical(details: Mapping[str, Any]) -> str:
     return json.dumps(details, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def salted_hash(salt: bytes, personal: str) -> str:
-    """Return what a note may hold in place of a personal text: 64 hex digits that nobody can look up without the salt."""
-    return hashlib.sha256(salt + personal.encode()).hexdigest()
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """A personal text of which a note keeps only the salted hash: enough to check a claim, too little to read."""
+
+    text: str
+
+    def hashed(self, salt: bytes) -> str:
+        """Return 64 hex digits that nobody can look up without the salt."""
+        return hashlib.sha256(salt + b"personal" + self.text.encode()).hexdigest()
+
+
+def with_hashes(details: Mapping[str, Any], salt: bytes) -> dict[str, Any]:
+    """Return details with every personal text replaced by its salted hash."""
+    return {key: value.hashed(salt) if isinstance(value, Personal) else value for key, value in details.items()}
 
 
 def leaf(note: NoteValue) -> bytes:
@@ -105,7 +118,98 @@ def merkle_root(leaves: Sequence[bytes]) -> bytes:
     return level[0]
 
 
-def batch_hash(*, sequence: int, sealed_at: datetime, count: int, root: bytes, previous: bytes) -> bytes:
-    """Return the hash that the next batch points at."""
-    head = f"{sequence}|{sealed_at.astimezone(UTC).isoformat(timespec='microseconds')}|{count}|".encode()
-    return hashlib.sha256(b"\x02" + head + previous + root).digest()
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A batch as the chain sees it."""
+
+    sequence: int
+    sealed_at: datetime
+    count: int
+    root: bytes
+    previous: bytes
+
+    def hash(self) -> bytes:
+        """Return the hash that the next batch points at."""
+        moment = self.sealed_at.astimezone(UTC).isoformat(timespec="microseconds")
+        head = f"{self.sequence}|{moment}|{self.count}|".encode()
+        return hashlib.sha256(b"\x02" + head + self.previous + self.root).digest()
+
+    def head(self) -> str:
+        """Return sequence and hash as one would write them down."""
+        return f"{self.sequence}:{self.hash().hex()}"
+
+
+_FAULTS = {
+    "batch_missing": "batch {batch} is missing",
+    "batch_changed": "batch {batch} was changed",
+    "chain_broken": "batch {batch} does not follow the one before it",
+    "note_missing": "batch {batch} lacks a note that was sealed in it",
+    "note_added": "note {note} was added to batch {batch} after it was sealed",
+    "note_changed": "note {note} in batch {batch} was changed",
+    "notes_reordered": "note {note} in batch {batch} stands in another place than when it was sealed",
+    "notes_replaced": "the notes of batch {batch} are not the ones that were sealed",
+    "head_unknown": "the head that was written down for batch {batch} is not in the chain",
+    "erased_unsaid": "note {note} was emptied without an erasure that says so",
+    "erasure_changed": "the list of what note {note} erased was changed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLink:
+    """Where the chain breaks first and how; ``note`` where one note can be blamed."""
+
+    batch: int
+    fault: str
+    note: int | None = None
+
+    def sentence(self) -> str:
+        """Return the finding as a sentence without a full stop."""
+        return _FAULTS[self.fault].format(batch=self.batch, note=self.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a walk along the chain found."""
+
+    sealed: int
+    unsealed: int
+    batches: int
+    head: str
+    first_broken: BrokenLink | None
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether no link is broken."""
+        return self.first_broken is None
+
+
+def why_link_broken(link: Link, written: bytes, *, expected: int, previous: bytes) -> BrokenLink | None:
+    """Check a batch against the one before it: number, hash, and the hash it points back at."""
+    if link.sequence != expected:
+        return BrokenLink(expected, "batch_missing")
+    if link.previous != previous:
+        return BrokenLink(link.sequence, "chain_broken")
+    return None if link.hash() == written else BrokenLink(link.sequence, "batch_changed")
+
+
+def why_batch_broken(link: Link, sealed: Sequence[tuple[int, bytes, NoteValue]]) -> BrokenLink | None:
+    """Check the notes of a batch, given by place as (id, leaf written when sealed, note as it stands)."""
+    for pk, leaf_then, note in sealed:
+        if not _is_leaf(leaf_then, note):
+            return BrokenLink(link.sequence, "note_changed", pk)
+    for (before, _, _), (pk, _, _) in pairwise(sealed):
+        if pk < before:
+            return BrokenLink(link.sequence, "notes_reordered", pk)
+    if len(sealed) < link.count:
+        return BrokenLink(link.sequence, "note_missing")
+    if len(sealed) > link.count:
+        return BrokenLink(link.sequence, "note_added", sealed[-1][0])
+    root = merkle_root([leaf_then for _, leaf_then, _ in sealed])
+    return None if root == link.root else BrokenLink(link.sequence, "notes_replaced")
+
+
+def _is_leaf(leaf_then: bytes, note: NoteValue) -> bool:
+    try:
+        return leaf(note) == leaf_then
+    except ValueError:
+        return False

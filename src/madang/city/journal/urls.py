@@ -1,6 +1,12 @@
 """Addresses of the journal."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from madang.city.journal import views
 
 app_name = "journal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.journal, name="journal"),
+    path("journal.csv", views.export, name="export"),
+    path("verify", views.verify, name="verify"),
+]

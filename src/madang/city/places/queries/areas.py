@@ -1,15 +1,17 @@
-"""Read areas and addresses."""
+"""Areas by id, code, level and place in the tree."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Avg, QuerySet
 
 from madang.city.kernel.text import localised, sort_key
 from madang.city.kernel.text.languages import text_key
+from madang.city.places import rules
 from madang.city.places.models import Area as AreaRow
+from madang.city.places.models import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,45 @@ def area_options(level: str, *, lang: str | None = None) -> list[tuple[int, str]
     key = lang or text_key()
     named = [(one.id, localised(one.name, key)) for one in areas(level=level)]
     return sorted(named, key=lambda pair: sort_key(pair[1], key))
+
+
+def present(area_id: int) -> Area | None:
+    """Return the area that has the same code today as the one with this id, which may be a past one."""
+    then = area(area_id)
+    return area_by_code(then.scheme, then.code) if then else None
+
+
+def parts_of(area_id: int) -> list[Area]:
+    """Return the areas right below one, by code."""
+    rows = AreaRow.objects.filter(parent_id=area_id, valid_to=None).order_by("code").defer("geometry")
+    return [_area(row) for row in rows]
+
+
+def parents(one: Area) -> list[Area]:
+    """Return the areas above one, largest first."""
+    found: list[Area] = []
+    above = area(one.parent_id) if one.parent_id else None
+    while above is not None and above.id not in {known.id for known in found}:
+        found.insert(0, above)
+        above = area(above.parent_id) if above.parent_id else None
+    return found
+
+
+def schemes() -> list[str]:
+    """Return the schemes that have areas at present; the city's own comes first."""
+    found = AreaRow.objects.filter(valid_to=None).values_list("scheme", flat=True).distinct()
+    return sorted(found, key=lambda scheme: (scheme != settings.AREA_SCHEME, scheme))
+
+
+def levels(scheme: str | None = None) -> list[str]:
+    """Return the levels of a scheme, from the largest areas to the smallest."""
+    rows = AreaRow.objects.filter(scheme=scheme or settings.AREA_SCHEME, valid_to=None)
+    return rules.ordered_levels(list(rows.values_list("level").annotate(mean=Avg("square_metres"))))
+
+
+def edition() -> int:
+    """Return the number that goes up whenever areas change."""
+    return Edition.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
 
 def _standing(on: date | None) -> QuerySet[AreaRow]:

@@ -1,0 +1,124 @@
+"""The shapes of areas: as GeoJSON for programs, as paths of a picture for people."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from django.conf import settings
+from shapely.geometry.base import BaseGeometry
+
+from madang.city.places.models import Area as AreaRow
+from madang.city.places.queries.areas import edition
+from madang.urban.formats.geojson import as_geojson
+from madang.urban.geometry import simplified_cover
+
+WIDTH = 680
+MAX_HEIGHT = 720
+
+
+@dataclass(frozen=True, slots=True)
+class MapShape:
+    """One area of a map picture: an SVG path, and where its name stands."""
+
+    id: int
+    scheme: str
+    code: str
+    name: Mapping[str, str]
+    path: str
+    label_x: float
+    label_y: float
+    label_room: float
+
+
+@dataclass(frozen=True, slots=True)
+class MapPicture:
+    """Areas drawn into a box of ``width`` by ``height`` pixels."""
+
+    width: int
+    height: int
+    shapes: tuple[MapShape, ...]
+
+
+def area_geometry(area_id: int) -> BaseGeometry | None:
+    """Return the shape of an area; None if there is no such area."""
+    wkb = AreaRow.objects.filter(pk=area_id).values_list("geometry", flat=True).first()
+    return None if wkb is None else shapely.from_wkb(bytes(wkb))
+
+
+def areas_geojson(scheme: str | None = None, level: str | None = None, *, code: str | None = None) -> str:
+    """Return the present areas as a GeoJSON FeatureCollection."""
+    wanted = {"scheme": scheme or settings.AREA_SCHEME, "level": level, "code": code}
+    rows = AreaRow.objects.filter(valid_to=None, **{name: value for name, value in wanted.items() if value})
+    return as_geojson(_features(rows.order_by("level", "code").select_related("parent").iterator(chunk_size=500)))
+
+
+def _features(rows: Iterator[AreaRow]) -> Iterator[tuple[Mapping[str, Any], BaseGeometry]]:
+    for row in rows:
+        properties = {
+            "scheme": row.scheme,
+            "code": row.code,
+            "level": row.level,
+            "parent": row.parent.code if row.parent else None,
+            **{f"name_{lang}": name for lang, name in sorted(row.name.items())},
+            "valid_from": row.valid_from.isoformat(),
+            "square_metres": round(row.square_metres),
+            "population": row.population,
+        }
+        yield properties, shapely.from_wkb(bytes(row.geometry))
+
+
+_drawn: dict[tuple[str, str, int], tuple[int, MapPicture | None]] = {}
+
+
+def picture(scheme: str, level: str, *, below: int = 0) -> MapPicture | None:
+    """Return the present areas of a level, or those of it that lie right below an area, drawn; None if there are none.
+
+    The picture is kept until areas change.
+    """
+    number = edition()
+    kept = _drawn.get((scheme, level, below))
+    if kept is None or kept[0] != number:
+        kept = _drawn[scheme, level, below] = (number, _draw(scheme, level, below))
+    return kept[1]
+
+
+def _draw(scheme: str, level: str, below: int) -> MapPicture | None:
+    rows = AreaRow.objects.filter(scheme=scheme, level=level, valid_to=None).order_by("code")
+    found = list(rows.filter(parent_id=below) if below else rows)
+    if not found:
+        return None
+    shapes = [shapely.from_wkb(bytes(row.geometry)) for row in found]
+    west, south, east, north = shapely.total_bounds(shapes)
+    narrowing = math.cos(math.radians((south + north) / 2))
+    scale = min(WIDTH / ((east - west) * narrowing), MAX_HEIGHT / (north - south))
+    simple = simplified_cover(shapes, 1.5 / scale)
+
+    def to_pixels(points: np.ndarray) -> np.ndarray:
+        return np.column_stack([(points[:, 0] - west) * narrowing * scale, (north - points[:, 1]) * scale])
+
+    drawn = tuple(_shape(row, shapely.transform(one, to_pixels)) for row, one in zip(found, simple, strict=True))
+    return MapPicture(math.ceil((east - west) * narrowing * scale), math.ceil((north - south) * scale), drawn)
+
+
+def _shape(row: AreaRow, drawn: BaseGeometry) -> MapShape:
+    largest = max(shapely.get_parts(drawn), key=lambda part: part.area)
+    circle = shapely.maximum_inscribed_circle(largest, tolerance=2.0)
+    middle = shapely.get_coordinates(circle)[0]
+    return MapShape(
+        id=row.pk,
+        scheme=row.scheme,
+        code=row.code,
+        name=row.name,
+        path=" ".join(_ring_path(ring) for part in shapely.get_parts(drawn) for ring in (part.exterior, *part.interiors)),
+        label_x=round(float(middle[0]), 1),
+        label_y=round(float(middle[1]), 1),
+        label_room=round(2 * float(circle.length), 1),
+    )
+
+
+def _ring_path(ring: BaseGeometry) -> str:
+    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in shapely.get_coordinates(ring)[:-1])
+    return f"M{corners}Z"

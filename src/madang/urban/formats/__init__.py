@@ -1,0 +1,1 @@
+"""Files as plain rows: the only place of the library that parses."""
