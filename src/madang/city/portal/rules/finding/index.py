@@ -13,10 +13,11 @@ from madang.city.portal.rules.finding.suggesting import Beginnings
 from madang.city.portal.rules.finding.terms import LONGEST_QUERY, query_language
 from madang.city.portal.rules.finding.values import Because, Filters, Found, Hit, Source, Suggestion
 
-TEXT_TRUST = 0.45
-CONCEPT_TEXT_TRUST = 0.35
-CONCEPT_SHARPNESS = 1.5
-FURTHER_CONCEPTS = 0.25
+TITLE_TRUST = 0.3
+TEXT_TRUST = 1.2
+CONCEPT_TEXT_TRUST = 1.3
+CONCEPT_SHARPNESS = 2.0
+FURTHER_CONCEPTS = 0.12
 MOST_CONCEPTS = 16
 LEAST_CONCEPT = 0.12
 LEAST_SCORE = 0.12
@@ -91,7 +92,7 @@ class Index:
     def _parts(self, scores: Scores) -> tuple[Floats, Floats, NDArray[np.int32]]:
         """Return (services,) the direct score, the score through concepts, and the concept that counted most (-1: none)."""
         count = len(self.catalogue.ids)
-        direct = scores.best_phrases[:count] + TEXT_TRUST * scores.bodies[:count]
+        direct = TITLE_TRUST * scores.best_phrases[:count] + TEXT_TRUST * scores.bodies[:count]
         active = scores.best_phrases[count:] + CONCEPT_TEXT_TRUST * scores.bodies[count:]
         best, total = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
         leaders = np.full(count, -1, dtype=np.int32)

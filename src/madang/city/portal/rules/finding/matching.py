@@ -12,6 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+ASKED_POWER = 0.08
+PHRASE_POWER = 0.32
+
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int32]
 
@@ -93,14 +96,17 @@ class Matcher:
         """Return the number of owners."""
         return len(self.phrase_starts)
 
-    def score(self, slots: Sequence[Slot]) -> Scores:
-        """Score every phrase and owner; phrases (phrases,), best_phrases and bodies (owners,), all 0..1."""
+    def score(self, slots: Sequence[Slot], powers: tuple[float, float] = (ASKED_POWER, PHRASE_POWER)) -> Scores:
+        """Score every phrase and owner; phrases (phrases,), best_phrases and bodies (owners,), all 0..1.
+
+        powers  how much it costs a phrase to leave out a part of what was asked, and to say more than that
+        """
         asked = sum(slot.weight for slot in slots)
         if not asked:
             return Scores(np.zeros_like(self.phrase_norms), *(np.zeros(self.owner_count, dtype=np.float32),) * 2)
         answered = self.in_phrases.gather(slots, len(self.phrase_norms))
         share_asked = answered / np.float32(asked)
         share_phrase = np.minimum(answered / self.phrase_norms, 1)
-        phrases = (share_asked**0.6 * share_phrase**0.5 * self.phrase_trust).astype(np.float32)
+        phrases = (share_asked ** powers[0] * share_phrase ** powers[1] * self.phrase_trust).astype(np.float32)
         bodies = self.in_bodies.gather(slots, self.owner_count) / np.float32(asked)
         return Scores(phrases, np.maximum.reduceat(phrases, self.phrase_starts), bodies)

@@ -10,6 +10,7 @@ from madang.city.portal.rules.finding.reading import Reader
 from madang.city.portal.rules.finding.values import Concept
 
 BODY_TRUST = 0.6
+POWERS = (0.6, 0.5)
 LEAST = 0.3
 LEAST_OF_BEST = 0.45
 MOST = 16
@@ -24,7 +25,7 @@ def reach_of(concepts: Sequence[Concept], reader: Reader, service_count: int) ->
 def _led_to(concept: Concept, reader: Reader, service_count: int) -> list[tuple[int, float]]:
     best = np.zeros(service_count, dtype=np.float32)
     for phrase in concept.official:
-        scores = reader.matcher.score(reader.read_exactly(phrase))
+        scores = reader.matcher.score(reader.read_exactly(phrase), POWERS)
         bodies = scores.bodies[:service_count] * np.float32(BODY_TRUST)
         np.maximum(best, np.maximum(scores.best_phrases[:service_count], bodies), out=best)
     rows = np.flatnonzero(best >= max(LEAST, LEAST_OF_BEST * float(best.max(initial=0))))

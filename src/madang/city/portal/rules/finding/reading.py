@@ -52,12 +52,11 @@ class Reader:
 
     def read_exactly(self, phrase: str) -> tuple[Slot, ...]:
         """Return the slots of a reviewed phrase: nothing is guessed."""
-        terms = (term for text in self.analyser.words(phrase) for term in terms_of(text))
-        return _without_repeats([self._slot(term) for term in terms])
+        return _without_repeats([self._slot(term) for term in self.analyser.terms(phrase)])
 
     def knows(self, text: str) -> bool:
-        """Tell whether a word is in the vocabulary, or common enough to be right."""
-        return text in self.common or terms_of(text)[0].text in self.matcher.vocabulary
+        """Tell whether a word is spelt as some text spells it, or is common enough to be right."""
+        return text in self.common or text in self.speller or (not _is_latin(text) and self._counted(text))
 
     def occurs(self, text: str, owners: Sequence[int]) -> int:
         """Return in how many of the owners' bodies a word occurs."""
@@ -100,11 +99,12 @@ class Reader:
         return found
 
     def _slots(self, word: Word, joins: Sequence[Correction], is_last: bool) -> Iterator[Slot]:
+        weight = self.analyser.weight(word.text)
         for term in terms_of(word.text):
             others = [*joins, *word.corrections] if term.share > 0.5 else list(joins)
             if is_last and not self.knows(word.text):
                 others += self._completions(word.text)
-            yield self._slot(term, others, self.alike.get(term.text, ()))
+            yield self._slot(Term(term.text, term.share * weight), others, self.alike.get(term.text, ()))
 
     def _completions(self, text: str) -> list[Correction]:
         return [Correction(found, COMPLETED_GAIN) for found in self.speller.beginning_with(text)] if len(text) >= 3 else []
@@ -120,9 +120,11 @@ class Reader:
                 gains[number] = max(gain, gains.get(number, 0.0))
         if not gains:
             return Slot(term.share * UNKNOWN_SHARE * float(self.matcher.unknown_rarity))
+        rarities = self.matcher.rarities
         first = vocabulary.get(term.text)
         likeliest = first if first is not None else max(gains, key=lambda number: (gains[number], -number))
-        return Slot(term.share * float(self.matcher.rarities[likeliest]), tuple(sorted(gains.items())))
+        weight = float(rarities[likeliest])
+        return Slot(term.share * weight, tuple((number, gain * min(1.0, float(rarities[number]) / weight)) for number, gain in sorted(gains.items())))
 
 
 def _is_latin(text: str) -> bool:

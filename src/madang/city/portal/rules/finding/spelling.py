@@ -17,6 +17,8 @@ from madang.city.kernel.text import Script, keystrokes, script_of
 
 LONGEST = 24
 KEPT = 4
+LEAST_OF_BEST = 0.25
+SLIP = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class Speller:
             weights=np.array([np.log1p(counts[word]) for word, _ in kept], dtype=np.float32),
         )
 
+    def __contains__(self, word: str) -> bool:
+        """Tell whether a word is one of the known ones; too short or too long ones never are."""
+        at = bisect_left(self.words, word)
+        return at < len(self.words) and self.words[at] == word
+
     def corrections(self, word: str, most: int | None = None) -> list[Correction]:
         """Return what word may have meant, likeliest first; nothing for words too short to tell.
 
@@ -76,9 +83,10 @@ class Speller:
         cost = distances + np.where(same_start, 0.0, 0.7)
         kept = cost <= limit
         near, cost = near[kept], cost[kept]
-        likelihood = np.exp(-0.9 * cost / (len(keys) / 6) ** 0.5) * (0.6 + 0.4 * self.weights[near] / 5).clip(max=1.0)
-        order = np.lexsort((near, -likelihood))[:KEPT]
-        return [Correction(self.words[near[at]], float(likelihood[at])) for at in order]
+        plausible = np.exp(-1.2 * cost) * (1 + self.weights[near])
+        order = [at for at in np.lexsort((near, -plausible))[:KEPT] if plausible[at] >= LEAST_OF_BEST * plausible.max()]
+        sure = np.exp(-SLIP * cost * 6 / len(keys))
+        return [Correction(self.words[near[at]], float(sure[at] * (plausible[at] / plausible.max()) ** 0.5)) for at in order]
 
     def beginning_with(self, start: str) -> list[str]:
         """Return the commonest few words that begin with start."""

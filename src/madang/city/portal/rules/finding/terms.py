@@ -8,13 +8,15 @@ characters at a lower share.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from madang.city.kernel.text import Script, bare_eojeol, keystrokes, language_of, ngrams, normalise, script_of, stem, words
+from madang.city.kernel.text import Script, bare_eojeol, is_predicate, keystrokes, language_of, ngrams, normalise, script_of, stem, words
 from madang.city.portal.rules.finding.values import Lexicon
 
 LONGEST_QUERY = 400
 MOST_WORDS = 40
+LIGHT = 0.5
+PREDICATE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,13 @@ class Analyser:
 
     lexicon: Lexicon
     _stopped: dict[str, frozenset[str]] = field(init=False)
+    _light: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         stopped = {lang: frozenset(normalise(word) for word in phrases) for lang, phrases in self.lexicon.stop_words.items()}
         object.__setattr__(self, "_stopped", stopped)
+        light = frozenset(normalise(word) for words in self.lexicon.common.values() for word in words)
+        object.__setattr__(self, "_light", light)
 
     @cached_property
     def _chinese_stops(self) -> re.Pattern[str] | None:
@@ -56,28 +61,37 @@ class Analyser:
             return [] if word in stops or bare_eojeol(word) in stops else [word]
         return [] if word in self._stopped.get("en", ()) else [word]
 
+    def weight(self, word: str) -> float:
+        """Return how much a word tells: half for those that everybody uses about everything."""
+        return LIGHT if word in self._light else 1.0
+
     def terms(self, text: str) -> Iterator[Term]:
         """Yield the terms of all meaningful words of text."""
         for word in self.words(text):
-            yield from terms_of(word)
+            weight = self.weight(word)
+            for term in terms_of(word):
+                yield Term(term.text, term.share * weight)
 
 
+@lru_cache(maxsize=65536)
 def terms_of(word: str) -> tuple[Term, ...]:
     """Return the terms of one word as `words` gives it."""
     script = script_of(word[0])
     if script is Script.HANGUL:
-        return _korean(bare_eojeol(word))
+        return _korean(word)
     if script is Script.HAN:
         return _chinese(word)
     return (Term(stem(word), 1.0),)
 
 
-def _korean(bare: str) -> tuple[Term, ...]:
-    beginning = Term("~" + keystrokes(bare)[:3], 0.2)
+def _korean(word: str) -> tuple[Term, ...]:
+    bare = bare_eojeol(word)
+    weight = PREDICATE if is_predicate(word) else 1.0
+    beginning = Term("~" + keystrokes(bare)[:3], 0.2 * weight)
     if len(bare) <= 2:
-        return (Term(bare, 0.8), beginning)
+        return (Term(bare, 0.8 * weight), beginning)
     pairs = ngrams(bare, 2)
-    return (Term(bare, 0.3), beginning, *(Term(pair, 0.6 / len(pairs) ** 0.5) for pair in pairs))
+    return (Term(bare, 0.3 * weight), beginning, *(Term(pair, 0.6 * weight / len(pairs) ** 0.5) for pair in pairs))
 
 
 def _chinese(run: str) -> tuple[Term, ...]:
