@@ -134,6 +134,7 @@ def running(data_dir: Path, *, binaries: Path | None = None, throwaway: bool = F
     """
     with contextlib.ExitStack() as stack:
         try:
+            data_dir.mkdir(parents=True, exist_ok=True)
             place = find_place(data_dir, binaries)
             _make_folder(place.lock.parent, place)
             stack.enter_context(_owning(place))
