@@ -1,15 +1,15 @@
 """Which services a concept of the thesaurus leads to: its official wording looked up in the catalogue, once, in advance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
-from madang.city.portal.rules.finding.matching import Floats, Matcher, Postings
+from madang.city.portal.rules.finding.matching import Floats, Postings
 from madang.city.portal.rules.finding.reading import Reader
 from madang.city.portal.rules.finding.values import Concept
 
-BODY_TRUST = 0.6
+BODY_TRUST = 0.7
 POWERS = (0.6, 0.5)
 LEAST = 0.3
 LEAST_OF_BEST = 0.45
@@ -18,16 +18,27 @@ MOST = 16
 
 def reach_of(concepts: Sequence[Concept], reader: Reader, service_count: int) -> Postings:
     """Return for each concept (as its "terms") the services that its official wording names, with how clearly (0..1)."""
-    entries = ((number, row, gain) for number, concept in enumerate(concepts) for row, gain in _led_to(concept, reader, service_count))
+    once = replace(reader.matcher.in_bodies, gains=np.ones_like(reader.matcher.in_bodies.gains))
+    entries = (
+        (number, row, gain)
+        for number, concept in enumerate(concepts)
+        for row, gain in _clearest(np.max([_named(phrase, reader, once, service_count) for phrase in concept.official], axis=0))
+    )
     return Postings.of(len(concepts), entries)
 
 
-def _led_to(concept: Concept, reader: Reader, service_count: int) -> list[tuple[int, float]]:
-    best = np.zeros(service_count, dtype=np.float32)
-    for phrase in concept.official:
-        scores = reader.matcher.score(reader.read_exactly(phrase), POWERS)
-        bodies = scores.bodies[:service_count] * np.float32(BODY_TRUST)
-        np.maximum(best, np.maximum(scores.best_phrases[:service_count], bodies), out=best)
-    rows = np.flatnonzero(best >= max(LEAST, LEAST_OF_BEST * float(best.max(initial=0))))
-    order = np.lexsort((rows, -best[rows]))[:MOST]
-    return [(int(rows[at]), float(best[rows[at]])) for at in order]
+def _named(phrase: str, reader: Reader, once: Postings, service_count: int) -> Floats:
+    """Return (services,) how clearly a phrase names each: by a title or everyday word like it, less so by a text with its words."""
+    slots = reader.read_exactly(phrase)
+    asked = sum(slot.weight for slot in slots)
+    if not asked:
+        return np.zeros(service_count, dtype=np.float32)
+    titles = reader.matcher.score(slots, POWERS).best_phrases[:service_count]
+    bodies = (once.gather(slots, reader.matcher.owner_count)[:service_count] / np.float32(asked)) ** 2
+    return np.maximum(titles, np.float32(BODY_TRUST) * bodies)
+
+
+def _clearest(named: Floats) -> list[tuple[int, float]]:
+    rows = np.flatnonzero(named >= max(LEAST, LEAST_OF_BEST * float(named.max(initial=0))))
+    order = np.lexsort((rows, -named[rows]))[:MOST]
+    return [(int(rows[at]), float(named[rows[at]])) for at in order]
