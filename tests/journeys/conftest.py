@@ -1,0 +1,139 @@
+"""A real city for the journeys: `madang demo` on a free port, with its database, its workers and its mail."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser import system_browser
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+START_SECONDS = 180
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+PASSWORD = "haneul-demo-2026"
+
+
+@dataclass(frozen=True)
+class City:
+    """A running city: its address and its data folder."""
+
+    address: str
+    folder: Path
+
+    def mail_to(self, receiver: str, seconds: float = 20) -> str:
+        """Return the text of the newest mail to ``receiver``, waiting for it."""
+        ends_at = time.monotonic() + seconds
+        while time.monotonic() < ends_at:
+            for path in sorted((self.folder / "outbox").glob("*.log"), key=lambda one: one.stat().st_mtime, reverse=True):
+                message = message_from_bytes(path.read_bytes(), policy=policy.default)
+                if receiver in str(message["To"]):
+                    body = message.get_body(("plain",))
+                    return body.get_content() if body else ""
+            time.sleep(0.2)
+        raise AssertionError(f"no mail to {receiver} in {seconds} s")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
+    ends_at = time.monotonic() + START_SECONDS
+    while time.monotonic() < ends_at:
+        if process.poll() is not None:
+            raise AssertionError(f"the demo ended with code {process.returncode}:\n{log.read_text()[-3000:]}")
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"the demo did not answer in {START_SECONDS} s:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def city() -> Iterator[City]:
+    """Serve the demo for the whole run; stop it as Ctrl-C does, and see that it stops cleanly."""
+    folder = Path(tempfile.mkdtemp(prefix="madang-journey-"))
+    folder.chmod(0o755)
+    port = _free_port()
+    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "MADANG_LOG_LEVEL"}}
+    environment |= {"MADANG_PORT": str(port), "MADANG_DATA_DIR": str(folder), "MADANG_RATE_LIMITS": "0", "MADANG_LOG_FORMAT": "plain"}
+    log = folder / "demo.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "madang.city.cli", "demo"], env=environment, stdout=output, stderr=output, cwd=ROOT
+        )  # fmt: skip
+        try:
+            _wait_for(f"http://127.0.0.1:{port}", process, log)
+            yield City(f"http://127.0.0.1:{port}", folder)
+        finally:
+            process.send_signal(signal.SIGINT)
+            code = process.wait(60)
+    assert code == 0, log.read_text()[-3000:]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the browser once."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=system_browser(), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(city: City, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a fresh visitor's page; options go to the browser's context."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(path: str = "/", **options: object) -> Page:
+        context = browser.new_context(base_url=city.address, **{"locale": "en-GB", **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None)
+        page.on("pageerror", lambda problem: complaints.append(str(problem)))
+        page.on("request", lambda request: complaints.append(request.url) if not _is_ours(request.url, city) else None)
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _is_ours(url: str, city: City) -> bool:
+    return url.startswith((city.address, "data:", "blob:"))
+
+
+def violations(page: Page) -> list[str]:
+    """Return axe-core's findings on the page, one line each."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    return [f"{page.url} {v['id']}: {n['html'][:160]} {n['failureSummary'][:200]}" for v in found["violations"] for n in v["nodes"]]
+
+
+def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
+    """Sign in by the form, as a person would."""
+    page.goto("/account/login/")
+    page.get_by_label(re.compile("E-?mail", re.I)).first.fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "/login" not in url)
