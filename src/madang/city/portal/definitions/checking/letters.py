@@ -1,0 +1,45 @@
+"""Check the {placeholders} of letters, in every language."""
+
+from __future__ import annotations
+
+import re
+
+from ..cel.checking import did_you_mean
+from ..model import ServiceDefinition
+from .problems import Problems
+
+COMMON = ("applicant", "service", "reference", "date", "authority", "phone", "city")
+SPECIAL = {
+    "received": ("due_date",),
+    "request_document": ("documents", "due_date"),
+    "reminder": ("documents", "due_date"),
+    "granted": ("reasons", "appeal_until", "outputs"),
+    "partly_granted": ("reasons", "appeal_until", "outputs"),
+    "refused": ("reasons", "appeal_until"),
+    "lapsed": ("documents", "due_date"),
+    "withdrawn": (),
+    "appeal_received": ("due_date",),
+    "appeal_decided": ("reasons", "outputs"),
+}
+_BRACES = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}]")
+
+
+def check(definition: ServiceDefinition, problems: Problems) -> None:
+    """Check each letter's placeholders."""
+    answers = tuple(f"answers.{field.id}" for step in definition.form if not step.repeat for field in step.fields)
+    for letter in definition.letters:
+        known = (*COMMON, *SPECIAL[letter.id], *answers)
+        for part, texts in (("subject", letter.subject), ("body", letter.body)):
+            for language, text in texts.items():
+                _placeholders(text, known, problems, ("letters", letter.id, part), language)
+
+
+def _placeholders(text: str, known: tuple[str, ...], problems: Problems, path: tuple[str, ...], language: str) -> None:
+    for match in _BRACES.finditer(text):
+        name, before = match[1], text[: match.start()]
+        offset = (before.count("\n") + 1, len(before) - before.rfind("\n"))
+        if match[0] in "{}":
+            problems.error(path, f"a {match[0]} stands alone", "write it twice if you mean the brace itself", language=language, offset=offset)
+        elif name is not None and name not in known:
+            hint = did_you_mean(name, known) or f"known here are: {', '.join(known[:14])}"
+            problems.error(path, f"the placeholder {{{name}}} is not known in this letter", hint, language=language, offset=offset)
