@@ -9,6 +9,7 @@ from madang.city.kernel.database.address import database_settings
 from madang.city.kernel.database.embedded import url as embedded_url
 from madang.city.kernel.database.place import find_place
 from madang.city.kernel.http.secrets import secret_key
+from madang.city.kernel.http.signing import signing_key
 
 HERE = Path(__file__).resolve().parent
 
@@ -97,7 +98,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "madang.city.people.middleware.SessionsSeenMiddleware",
     "madang.city.people.middleware.ViewerMiddleware",
     "madang.city.kernel.http.refusing.RefusalMiddleware",
 ]
@@ -154,20 +155,44 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
 ACCOUNT_ADAPTER = "madang.city.people.sign_in.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 60 * 10
+ACCOUNT_CHANGE_EMAIL = ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+_forms = "madang.city.people.forms.sign_in."
+ACCOUNT_FORMS = {
+    kind: _forms + kind.title().replace("_", "")
+    for kind in (
+        "login", "signup", "add_email", "change_password", "set_password", "reset_password", "reset_password_from_key",
+        "request_login_code", "confirm_login_code", "confirm_email_verification_code", "confirm_password_reset_code",
+        "reauthenticate",
+    )
+}  # fmt: skip
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {} if RATE_LIMITS else False
 ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "madang.city.people.sign_in.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": _forms + "SecondStep",
+    "reauthenticate": _forms + "SecondStepAgain",
+    "activate_totp": _forms + "ActivateApp",
+    "add_webauthn": _forms + "AddPasskey",
+    "edit_webauthn": _forms + "NamePasskey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 USERSESSIONS_TRACK_ACTIVITY = True
+SOCIALACCOUNT_ADAPTER = "madang.city.people.sign_in.OutsideAdapter"
+SOCIALACCOUNT_FORMS = {"signup": _forms + "OutsideSignup"}
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": []}}
 OIDC_ISSUER = environment.text("MADANG_OIDC_ISSUER")
 if OIDC_ISSUER:
@@ -177,9 +202,11 @@ if OIDC_ISSUER:
             "name": environment.text("MADANG_OIDC_NAME", "National identity"),
             "client_id": environment.text("MADANG_OIDC_CLIENT_ID"),
             "secret": environment.text("MADANG_OIDC_CLIENT_SECRET"),
-            "settings": {"server_url": OIDC_ISSUER},
+            "settings": {"server_url": OIDC_ISSUER, "proving": environment.words("MADANG_OIDC_PROVING", "identity-proved")},
         }
     )
+IDP_OIDC_ADAPTER = "madang.city.people.sign_in.ProviderAdapter"
+IDP_OIDC_PRIVATE_KEY = signing_key(DATA_DIR)
 
 # Mail: SMTP where a host is named, else files that one can read
 EMAIL_HOST = environment.text("MADANG_EMAIL_HOST")

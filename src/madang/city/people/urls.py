@@ -1,6 +1,26 @@
-"""Addresses of people, below /account/."""
+"""Addresses of people, below /account/. allauth's own follow behind them."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-app_name = "people"
-urlpatterns: list[URLPattern] = []
+from madang.city.people.views import account, sessions, staff, tokens
+
+own: list[URLPattern | URLResolver] = [
+    path("", account.account, name="account"),
+    path("profile/", account.profile, name="profile"),
+    path("readings/", account.readings, name="readings"),
+    path("my-data.json", account.download, name="download"),
+    path("delete/", account.delete, name="delete"),
+    path("deleted/", account.deleted, name="deleted"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<uuid:reference>/revoke/", tokens.revoke, name="revoke"),
+    path("staff/", staff.directory, name="staff"),
+    path("staff/add/", staff.add, name="staff-add"),
+    path("staff/<uuid:reference>/", staff.member, name="staff-member"),
+    path("staff/<uuid:reference>/deputy/", staff.deputy, name="deputy"),
+    path("staff/<uuid:reference>/deputy/end/", staff.end_deputy, name="deputy-end"),
+    path("staff/<uuid:reference>/leave/", staff.leave, name="staff-leave"),
+]
+urlpatterns = [
+    path("sessions/", sessions.sessions, name="usersessions_list"),
+    path("", include((own, "people"))),
+]

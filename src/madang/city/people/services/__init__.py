@@ -9,7 +9,7 @@ from madang.city.people.services.accounts import (
     remember_language,
 )
 from madang.city.people.services.profiles import Details, save_profile
-from madang.city.people.services.sessions import end_session, end_sessions
+from madang.city.people.services.sessions import drop_expired, end_session, end_sessions
 from madang.city.people.services.staff import (
     add_staff,
     appoint_deputy,
@@ -28,6 +28,7 @@ __all__ = [
     "become_resident",
     "change_staff",
     "create_token",
+    "drop_expired",
     "end_deputy",
     "end_service",
     "end_session",

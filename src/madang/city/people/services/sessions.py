@@ -1,6 +1,9 @@
-"""Ending the sessions that somebody has open."""
+"""Ending the sessions that somebody has open, and dropping what has run out."""
+
+from datetime import datetime
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from madang.city.kernel.refusals import Refusal, Refused
@@ -22,4 +25,12 @@ def end_sessions(*, account_id: int, but: str = "") -> int:
     for session in UserSession.objects.filter(user_id=account_id).exclude(session_key=but):
         session.end()
         ended += 1
+    return ended
+
+
+@transaction.atomic
+def drop_expired(*, now: datetime) -> int:
+    """Drop sessions that have run out, with what was known of their devices; return how many."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    ended, _ = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     return ended

@@ -1,0 +1,1 @@
+"""Forms of people: they check the shape; rules and services decide."""
