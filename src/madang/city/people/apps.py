@@ -53,9 +53,9 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sentences, and listen to allauth."""
-        from allauth.socialaccount.signals import social_account_added
+        from allauth.socialaccount.signals import social_account_added  # noqa: PLC0415 (its models are ready only now)
 
-        from madang.city.people.sign_in.outside import connected
+        from madang.city.people.sign_in.outside import connected  # noqa: PLC0415 (likewise)
 
         refusals.register_sentences(SENTENCES)
         social_account_added.connect(connected, dispatch_uid="people.connected")

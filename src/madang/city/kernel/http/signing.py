@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 from madang.city.kernel.environment import BadSetting, text
 
 KEY_BITS = 2048
@@ -40,8 +43,5 @@ def _kept(path: Path) -> str:
 
 
 def _new_key() -> str:
-    from cryptography.hazmat.primitives.asymmetric import rsa
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
     key = rsa.generate_private_key(public_exponent=65_537, key_size=KEY_BITS)
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
