@@ -147,7 +147,7 @@ def demo(host: str, workers: int, no_serve: bool) -> None:
     set_up()
     _check_folder()
     with database():
-        from madang.city.demo import services as story
+        from madang.city.demo import story
 
         say("Bringing the tables up to date ...")
         _migrate(quiet=True)

@@ -1,0 +1,34 @@
+"""The story of Haneul, told through the systems' own services. Telling it twice changes nothing."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from madang.city.demo.story import administration, applications, catalogue, residents
+from madang.city.kernel import clock, jobs
+
+Tick = Callable[[int, int], None]
+Chapter = Callable[[datetime], None]
+CHAPTERS: tuple[Chapter, ...] = (
+    administration.found_departments,
+    administration.draw_areas,
+    administration.appoint_staff,
+    residents.move_in,
+    catalogue.publish,
+    applications.send_in,
+)
+
+
+def tell(tick: Tick) -> None:
+    """Tell every chapter, then run the jobs that the story left behind."""
+    for done, chapter in enumerate(CHAPTERS):
+        tick(done, len(CHAPTERS) + 1)
+        chapter(clock.now())
+    jobs.run_pending(clock.now())
+    tick(len(CHAPTERS) + 1, len(CHAPTERS) + 1)
+
+
+def sign_in_lines() -> list[str]:
+    """Return what a visitor needs to know to sign in."""
+    lines = ["", "Sign in as:"]
+    lines += [f"  {person.email:<32} {person.who}" for person in (*residents.SHOWN, *administration.SHOWN)]
+    return [*lines, f"The password of all is {residents.PASSWORD}", "Ctrl-C closes the city."]

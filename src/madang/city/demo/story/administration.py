@@ -1,0 +1,63 @@
+"""The administration of Haneul: departments, areas, staff."""
+
+from datetime import datetime
+from pathlib import Path
+
+import yaml
+
+from madang.city.demo.story.cast import PASSWORD, Official
+from madang.city.kernel.refusals import Refused
+from madang.city.people import queries as people
+from madang.city.people import services as people_services
+from madang.city.people.rules import CITY, Role
+from madang.city.places import queries as places
+from madang.city.places import services as places_services
+
+HERE = Path(__file__).resolve().parents[1]
+SCHEME = "haneul"
+LEVELS = ("city", "district", "neighbourhood")
+SHOWN = (
+    Official("caseworker@haneul.example", "caseworker, Department of Families", "Lee Minseo", "families", "caseworker"),
+    Official("head@haneul.example", "head of the Department of Families", "Kang Jiho", "families", "head"),
+    Official("admin@haneul.example", "administrator", "Han Areum", "mayor", "administrator"),
+)
+OTHERS = (
+    Official("auditor@haneul.example", "auditor", "Seo Yun", "mayor", "auditor"),
+    Official("families2@haneul.example", "caseworker, Department of Families", "Oh Da-in", "families", "caseworker"),
+    Official("roads@haneul.example", "caseworker, Roads and Lights", "Baek Hyun", "roads", "caseworker"),
+    Official("registry@haneul.example", "caseworker, Civil Registry", "Nam Sora", "civil-registry", "caseworker"),
+    Official("environment@haneul.example", "caseworker, Environment Office", "Im Taeo", "environment", "caseworker"),
+)
+
+
+def found_departments(now: datetime) -> None:
+    """Found the departments, parents first."""
+    for entry in yaml.safe_load((HERE / "departments.yaml").read_text(encoding="utf-8")):
+        known = people.department(entry["code"])
+        if known is None:
+            people_services.set_department(
+                code=entry["code"], name=entry["name"], parent=entry.get("parent"), phone=entry["phone"], by=CITY, now=now
+            )
+
+
+def draw_areas(now: datetime) -> None:
+    """Import the invented areas, level by level."""
+    for level in LEVELS:
+        if not places.areas(SCHEME, level):
+            places_services.import_areas(
+                HERE / f"areas-{level}.geojson",
+                scheme=SCHEME, level=level, code_field="code", name_field="name", parent_field="parent",
+                population_field="population", now=now,
+            )  # fmt: skip
+
+
+def appoint_staff(now: datetime) -> None:
+    """Open the staff's accounts and appoint them."""
+    for person in (*SHOWN, *OTHERS):
+        try:
+            people_services.open_account(email=person.email, now=now, password=PASSWORD, verified=True, language="en")
+        except Refused:
+            continue
+        people_services.add_staff(
+            email=person.email, name=person.name, department=person.department, role=Role(person.role), by=CITY, now=now
+        )
