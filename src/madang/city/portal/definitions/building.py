@@ -7,8 +7,29 @@ from typing import Any
 
 from .layers import Cursor, Path
 from .model import (
-    Channels, Clock, Condition, Cost, Deemed, Evidence, Fee, Field, FieldType, FileLimits, Law, Letter, Link, Option, Output, Pii,
-    Question, Repeat, Retention, ServiceDefinition, Status, Step, Workflow,
+    Channels,
+    Clock,
+    Condition,
+    Cost,
+    Deemed,
+    Evidence,
+    Fee,
+    Field,
+    FieldType,
+    FileLimits,
+    Law,
+    Letter,
+    Link,
+    Option,
+    Output,
+    Pii,
+    Question,
+    Repeat,
+    Retention,
+    ServiceDefinition,
+    Status,
+    Step,
+    Workflow,
 )  # fmt: skip
 from .stored import checksum_of
 
@@ -73,10 +94,11 @@ def _cost(at: Cursor) -> Cost:
     if at.main == "free":
         return Cost()
     if "amount_minor" in at.main:
-        fees = (Fee(id="fee", label={}, amount_minor=at.get("amount_minor")),)
+        fees: tuple[Fee, ...] = (Fee(id="fee", label={}, amount_minor=at.get("amount_minor")),)
     else:
         fees = tuple(
-            Fee(id=one.id, label=one.label(), amount_minor=one.get("amount_minor"), when=one.get("when")) for one in at.entries("fees")
+            Fee(id=one.id, label=one.label(), amount_minor=one.get("amount_minor"), when=one.get("when"))
+            for one in at.entries("fees")
         )
     return Cost(fees=fees, note=at.optional("note"))
 
@@ -90,9 +112,7 @@ def _options(at: Cursor) -> tuple[Option, ...]:
 
 
 def _question(at: Cursor) -> Question:
-    return Question(
-        id=at.id, type=FieldType(at.get("type")), label=at.label(), hint=at.optional("hint"), options=_options(at)
-    )
+    return Question(id=at.id, type=FieldType(at.get("type")), label=at.label(), hint=at.optional("hint"), options=_options(at))
 
 
 def _asked_conditions(at: Cursor) -> tuple[Question, ...]:
@@ -152,7 +172,9 @@ def _field(at: Cursor) -> Field:
         decimals=at.get("decimals", 0),
         unit=at.optional("unit"),
         options=_options(at),
-        files=FileLimits(types=tuple(files["types"]), max_mb=files.get("max_mb", 10), count=files.get("count", 1)) if files else None,
+        files=FileLimits(types=tuple(files["types"]), max_mb=files.get("max_mb", 10), count=files.get("count", 1))
+        if files
+        else None,
         fact=at.get("fact"),
         pii=Pii(at.get("pii") or (Pii.PERSONAL if kind in _PERSONAL else Pii.NONE)),
     )

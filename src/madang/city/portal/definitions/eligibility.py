@@ -1,4 +1,4 @@
-"""Who is entitled to a service: yes, no or cannot tell yet, with the conditions that decided and the questions that would settle it."""
+"""Who is entitled to a service: yes, no or cannot tell yet, with the conditions that decided and the questions left."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from .model import Condition, Field, FieldType, Option, Question, ServiceDefinit
 from .vocabulary import Fact, vocabulary
 
 __all__ = [
-    "Answer", "Asked", "ConditionVerdict", "EligibilityError", "Outcome", "Verdict", "asked", "eligibility", "evaluate", "facts_of",
-    "holds", "most_useful",
+    "Answer", "Asked", "ConditionVerdict", "EligibilityError", "Outcome", "Verdict", "applies", "asked", "eligibility", "evaluate",
+    "facts_of", "holds", "most_useful",
 ]  # fmt: skip
 
 
@@ -34,7 +34,7 @@ class EligibilityError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The value of one condition: True, False or None (not known), the condition if it decided, the facts that would settle it."""
+    """The value of a condition: True, False or None (not known); its id if it decided, else the facts that would settle it."""
 
     value: bool | None
     decided_by: tuple[str, ...]
@@ -106,17 +106,35 @@ def _checked(condition: Condition, facts: Mapping[str, Value]) -> ConditionVerdi
         return ConditionVerdict(condition.id, condition.text, Verdict(None, (), ()), str(error))
 
 
-def holds(source: str | None, facts: Mapping[str, Value]) -> bool:
-    """Tell whether a condition of a form, fee or paper holds for certain; without a condition it does.
+def holds(source: str | None, facts: Mapping[str, Value]) -> bool | None:
+    """Tell whether a condition of a form, fee or paper holds, None if that is not known; without a condition it does.
 
-    What is not known, or cannot be computed, does not hold (yet).
+    A condition that cannot be computed for these facts does not hold.
     """
     if source is None:
         return True
     try:
-        return compile_expression(source).run(facts, _NOTHING) is True
+        value = compile_expression(source).run(facts, _NOTHING)
     except (CelError, CelSyntaxError):
         return False
+    return None if type(value) is Unknown else value is True
+
+
+def applies(source: str | None, facts: Mapping[str, Value]) -> bool:
+    """Tell whether a step, field or paper is asked for.
+
+    What hangs on an answer not given yet is not asked; what hangs on a resident or household of whom the city does not know
+    enough is asked: better once too often than never.
+    """
+    if source is None:
+        return True
+    try:
+        value = compile_expression(source).run(facts, _NOTHING)
+    except (CelError, CelSyntaxError):
+        return False
+    if type(value) is Unknown:
+        return all(not name.startswith(("answers.", "item.")) for name in value.names)
+    return value is True
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +170,8 @@ def asked(definition: ServiceDefinition, name: str) -> Asked | None:
 
 
 _ASKABLE = {
-    FieldType.YES_NO: "bool", FieldType.DECLARATION: "bool", FieldType.NUMBER: "int", FieldType.MONEY: "money", FieldType.DATE: "date",
-    FieldType.CHOICE: "choice",
+    FieldType.YES_NO: "bool", FieldType.DECLARATION: "bool", FieldType.NUMBER: "int", FieldType.MONEY: "money",
+    FieldType.DATE: "date", FieldType.CHOICE: "choice",
 }  # fmt: skip
 
 
@@ -170,15 +188,16 @@ def _read_answer(question: Asked, raw: str | list[str]) -> Any:
         return text if any(option.id == text for option in question.options) else None
     if question.type == "date":
         return _date(text)
-    numbers = [_whole(part) for part in text.replace("，", ",").split(",")] if question.type == "ints" else [_whole(text)]
-    if None in numbers or any(number > (question.max or 10**15) for number in numbers if number is not None):
-        return [] if question.type == "ints" and not text else None
-    return numbers if question.type == "ints" else numbers[0]
+    if question.type == "ints":
+        numbers = [_whole(part, question.max) for part in text.replace("，", ",").split(",")] if text else []
+        return None if None in numbers else numbers
+    return _whole(text, question.max)
 
 
-def _whole(text: str) -> int | None:
+def _whole(text: str, most: int | None) -> int | None:
     digits = text.strip().replace(",", "").replace(" ", "")
-    return int(digits) if digits.isdecimal() and len(digits) <= 15 else None
+    number = int(digits) if digits.isdecimal() and len(digits) <= 15 else -1
+    return number if 0 <= number <= (most or 10**15) else None
 
 
 def _date(text: str) -> Value:

@@ -77,7 +77,14 @@ def report_lines(report: Report) -> Iterator[str]:
 def report_json(report: Report) -> dict[str, object]:
     """Return a report as plain data for a program."""
     findings = [
-        {"file": one.file, "line": one.line, "column": one.column, "level": str(one.level), "message": one.message, "remedy": one.remedy}
+        {
+            "file": one.file,
+            "line": one.line,
+            "column": one.column,
+            "level": str(one.level),
+            "message": one.message,
+            "remedy": one.remedy,
+        }
         for one in report.findings
     ]
     return {

@@ -148,7 +148,11 @@ def _gather(folder: Path) -> tuple[list[Finding], list[Sources], int]:
     paths = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml") and not path.name.startswith("."))
     mains = {path.stem: path for path in paths if path.suffix == ".yaml" and "." not in path.stem}
     overlays: dict[str, dict[str, bytes]] = {}
-    findings = [] if paths else [_about(str(folder), "the folder holds no service files", "write one: see docs/reference/service-file.md")]
+    findings = (
+        []
+        if paths
+        else [_about(str(folder), "the folder holds no service files", "write one: see docs/reference/service-file.md")]
+    )
     for path in paths:
         match = _OVERLAY.fullmatch(path.stem)
         if path.suffix == ".yml":
@@ -156,7 +160,11 @@ def _gather(folder: Path) -> tuple[list[Finding], list[Sources], int]:
         elif match and match["slug"] in mains:
             overlays.setdefault(match["slug"], {})[match["language"]] = _bytes(path)
         elif path.stem not in mains:
-            findings.append(_about(path.name, "there is no main file for these texts", f"write {path.name.split('.')[0]}.yaml, or rename this"))
+            findings.append(
+                _about(
+                    path.name, "there is no main file for these texts", f"write {path.name.split('.')[0]}.yaml, or rename this"
+                )
+            )
     return findings, [Sources(slug, _bytes(path), overlays.get(slug, {})) for slug, path in mains.items()], len(paths)
 
 

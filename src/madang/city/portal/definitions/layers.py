@@ -68,7 +68,9 @@ class Cursor:
 
     def lists(self, key: str) -> dict[str, tuple[str, ...]]:
         """Return a list of texts in all languages that have it."""
-        found = {language: tuple(part for part in value if part) for language, value in self._texts(key) if isinstance(value, list)}
+        found = {
+            language: tuple(part for part in value if part) for language, value in self._texts(key) if isinstance(value, list)
+        }
         if "en" in found:
             self._note(key, found)
         return found

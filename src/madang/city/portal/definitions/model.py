@@ -11,12 +11,16 @@ Texts = Mapping[str, str]
 
 
 class Status(StrEnum):
+    """Whether a service can be used: live, paused (shown only) or retired (kept for old cases)."""
+
     LIVE = "live"
     PAUSED = "paused"
     RETIRED = "retired"
 
 
 class FieldType(StrEnum):
+    """The kinds of questions a form can ask."""
+
     TEXT = "text"
     LONG_TEXT = "long_text"
     NAME = "name"
@@ -35,23 +39,31 @@ class FieldType(StrEnum):
 
 
 class Clock(StrEnum):
+    """How days are counted."""
+
     WORKING = "working"
     CALENDAR = "calendar"
 
 
 class Deemed(StrEnum):
+    """What holds when the city misses its time."""
+
     GRANTED = "granted"
     REFUSED = "refused"
     NONE = "none"
 
 
 class Pii(StrEnum):
+    """How soon an answer is purged: never, with the case, or a year after it closes."""
+
     NONE = "none"
     PERSONAL = "personal"
     SENSITIVE = "sensitive"
 
 
 class Retention(StrEnum):
+    """How long closed cases are kept: 1, 5, 10 years or for ever."""
+
     BRIEF = "brief"
     STANDARD = "standard"
     EXTENDED = "extended"
@@ -60,6 +72,8 @@ class Retention(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
+    """An outside page."""
+
     url: str
     label: Texts
 
@@ -77,6 +91,8 @@ class Channels:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
+    """The legal basis."""
+
     name: Texts
     url: str | None = None
 
@@ -101,6 +117,8 @@ class Cost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
+    """A paper that is asked for, in the case that `when` says."""
+
     id: str
     label: Texts
     hint: Texts | None = None
@@ -109,6 +127,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
+    """One answer of a choice."""
+
     id: str
     label: Texts
     hint: Texts | None = None
@@ -136,6 +156,8 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileLimits:
+    """Which files are taken: types by extension, megabytes each, and how many."""
+
     types: tuple[str, ...]
     max_mb: int = 10
     count: int = 1
@@ -165,6 +187,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeat:
+    """How often a step may be filled in, and what one entry is called."""
+
     min: int
     max: int
     item: Texts
@@ -184,6 +208,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workflow:
+    """How cases of this service are decided; days count as `clock` says, appeal_days in calendar days."""
+
     four_eyes: bool = False
     deemed: Deemed = Deemed.NONE
     appeal_days: int = 30
@@ -195,6 +221,8 @@ class Workflow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
+    """What a granted case gives."""
+
     id: str
     kind: str
     label: Texts
@@ -204,6 +232,8 @@ class Output:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
+    """A letter of the service in its own words, with {placeholders}."""
+
     id: str
     subject: Texts
     body: Texts

@@ -35,7 +35,9 @@ def read(name: str, raw: bytes) -> Document | list[Finding]:
     """
     if len(raw) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 1024} KB"
-        return [Finding(name, 1, 1, Level.ERROR, message, "a service needs a few KB: look for a text or a file pasted in by mistake")]
+        return [
+            Finding(name, 1, 1, Level.ERROR, message, "a service needs a few KB: look for a text or a file pasted in by mistake")
+        ]
     text = _decoded(name, raw)
     if isinstance(text, Finding):
         return [text]
@@ -48,7 +50,9 @@ def read(name: str, raw: bytes) -> Document | list[Finding]:
     except yaml.reader.ReaderError as error:
         return [_at(name, text, error.position, "a control character stands in the text", "delete the invisible character")]
     if not isinstance(root, yaml.MappingNode):
-        return [Finding(name, 1, 1, Level.ERROR, "the file holds no keys", "begin with 'id: ' and see docs/reference/service-file.md")]
+        return [
+            Finding(name, 1, 1, Level.ERROR, "the file holds no keys", "begin with 'id: ' and see docs/reference/service-file.md")
+        ]
     return Document(name, text, root)
 
 
@@ -88,7 +92,7 @@ def _refuse_depth(text: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAX_DEPTH:
-            raise yaml.MarkedYAMLError(problem="too deep", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(problem="too deep", problem_mark=event.start_mark)  # type: ignore[arg-type]
 
 
 def _at(name: str, text: str, position: int, message: str, remedy: str) -> Finding:
@@ -101,9 +105,9 @@ _EXPLANATIONS = (
     ("too deep", "brackets or lists are nested too deeply", "close the brackets"),
     ("mapping values are not allowed", "a second ': ' stands on this line", "put the text in quotes, or begin a new line"),
     ("found character '%'", "a text begins with %", "put the text in quotes"),
-    ("found character that cannot start any token", "a text begins with a character that YAML keeps for itself", "put the text in quotes"),
-    ("did not find expected ',' or", "a bracket is not closed, or a comma is missing", "close it, or put a text that holds , [ ] { } in quotes"),
-    ("did not find expected key", "the indentation does not fit, or a text in quotes goes on after its end", "line the keys up with spaces"),
+    ("found character that cannot start any token", "a text begins with a sign of YAML's own", "put it in quotes"),
+    ("did not find expected ',' or", "a bracket is open or a comma missing", "close it; put a text with , [ ] { } in quotes"),
+    ("did not find expected key", "the indentation is uneven, or a text goes on after its quotes", "line up the keys"),
     ("did not find expected '-' indicator", "the list is indented unevenly", "line up the - signs"),
     ("could not find expected ':'", "a key without ':'", "write 'key: value'"),
     ("found unexpected end of stream", "a text in quotes is not closed", "close the quotes"),
@@ -127,7 +131,9 @@ def _from_yaml(name: str, text: str, error: yaml.MarkedYAMLError) -> Finding:
     lines = text.split("\n")
     shown = lines[line] if line < len(lines) else ""
     if "\t" in shown[: column + 1] and ("cannot start any token" in problem or "tab" in problem or not shown[:column].strip()):
-        return Finding(name, line + 1, shown.index("\t") + 1, Level.ERROR, "a tab stands in the indentation", "indent with spaces")
+        return Finding(
+            name, line + 1, shown.index("\t") + 1, Level.ERROR, "a tab stands in the indentation", "indent with spaces"
+        )
     for said, message, remedy in _EXPLANATIONS:
         if said in problem or said in (error.context or ""):
             return Finding(name, line + 1, column + 1, Level.ERROR, message, remedy)

@@ -68,7 +68,11 @@ def _aliases(root: yaml.Node) -> tuple[yaml.Node, str, str] | None:
     while open_nodes:
         node, depth = open_nodes.pop()
         if not node.tag.startswith("tag:yaml.org,2002:") or "/" in node.tag:
-            return node, f"a tag ({node.tag.removeprefix('tag:yaml.org,2002:')}) is used", "delete it; a text that begins with ! needs quotes"
+            return (
+                node,
+                f"a tag ({node.tag.removeprefix('tag:yaml.org,2002:')}) is used",
+                "delete it; a text that begins with ! needs quotes",
+            )
         if isinstance(node, yaml.ScalarNode):
             continue
         if id(node) in seen:
@@ -86,10 +90,10 @@ _NUMBER = re.compile(r"-?(0|[1-9]\d{0,17})(\.\d{1,18})?([eE][+-]?\d{1,3})?", re.
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
-def scalar(node: yaml.ScalarNode) -> Any:
+def scalar(node: yaml.Node) -> Any:
     """Return a scalar's value by the rules of YAML 1.2: only true and false are truth values, a day is a text."""
     text = node.value
-    if node.style:
+    if getattr(node, "style", None):
         return text
     if text in _WORDS:
         return _WORDS[text]
@@ -157,8 +161,8 @@ def _type_of(node: yaml.Node) -> str:
 
 
 _TYPE_WORDS = {
-    "string": "a text", "integer": "a whole number", "number": "a number", "boolean": "true or false", "object": "a group of keys",
-    "array": "a list", "null": "empty",
+    "string": "a text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
+    "object": "a group of keys", "array": "a list", "null": "empty",
 }  # fmt: skip
 
 
@@ -293,7 +297,7 @@ def _place(key: str) -> str:
     return key if key == "the file" else f"'{key}'"
 
 
-def _entries(node: yaml.MappingNode, complaints: Complaints, found: dict[str, Any]) -> Any:
+def _entries(node: yaml.Node, complaints: Complaints, found: dict[str, Any]) -> Any:
     """Yield name, key node and value node; a key that is no text or stands twice is complained of."""
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode):

@@ -39,7 +39,7 @@ def checksum_of(definition: ServiceDefinition) -> str:
 
 
 @functools.cache
-def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
+def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
     found = []
     for field in dataclasses.fields(cls):
         default = field.default_factory() if field.default_factory is not dataclasses.MISSING else field.default
@@ -57,7 +57,8 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if kind is dict:
         return {key: _plain(item) for key, item in value.items()}
-    parts = ((name, getattr(value, name), default) for name, default in _defaults(kind))
+    cls: Any = kind
+    parts = ((name, getattr(value, name), default) for name, default in _defaults(cls))
     return {name: _plain(part) for name, part, default in parts if part != default}
 
 

@@ -75,7 +75,7 @@ class _Checker:
         self.problems.append(Problem(message, remedy, node.line, node.column))
         return DYN
 
-    def type_of(self, node: Node, local: Mapping[str, Type]) -> Type:
+    def type_of(self, node: Node, local: Mapping[str, Type]) -> Type:  # noqa: PLR0911 - one for each kind of part
         match node:
             case Literal(value=value):
                 return Type(kind(value))
@@ -102,7 +102,8 @@ class _Checker:
         if name in NAMESPACES:
             return self.complain(node, f"'{name}' alone is no value", f"write {name}. and one of its names")
         hint = did_you_mean(name, self.names)
-        near = [known for known in self.names if known.split(".")[0] == name.split(".")[0]]
+        root = name.partition(".")[0]
+        near = [known for known in self.names if known.partition(".")[0] == root]
         known = f"known are: {', '.join(sorted(near or self.names)[:12])}"
         return self.complain(node, f"the name '{name}' is not known", hint or known)
 
@@ -267,7 +268,7 @@ class _Checker:
             self.complain(last, str(error), "correct the text in quotes")
 
 
-_ARITHMETIC = {
+_ARITHMETIC: dict[tuple[str, ...], str] = {
     **{(sign, one, one): one for sign in "+-*/" for one in NUMBERS},
     **{("%", one, one): one for one in ("int", "uint")},
     **{("+", one, one): one for one in ("string", "list", "duration")},

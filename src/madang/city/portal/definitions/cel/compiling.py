@@ -18,11 +18,11 @@ Run = Callable[[Mapping[str, Value], Mapping[str, Value]], Value]
 NAMESPACES = frozenset({"resident", "household", "answers", "item"})
 
 
-def compiled(node: Node, variables: frozenset[str] = frozenset()) -> Run:
+def compiled(node: Node, variables: frozenset[str] = frozenset()) -> Run:  # noqa: PLR0911 - one for each kind of part
     """Return the closure of a syntax tree. Raises CelError for a function that does not exist."""
     match node:
         case Literal(value=value):
-            return lambda facts, local: value
+            return lambda _facts, _local: value
         case Name(name=name):
             return _variable(name) if name in variables else _fact(name)
         case Select(of=Name(name=root), field=field) if root in NAMESPACES and root not in variables:
@@ -50,7 +50,7 @@ def _container(node: Node, variables: frozenset[str]) -> Run:
         case ListOf(items=items):
             if all(isinstance(item, Literal) for item in items):
                 constant = [item.value for item in items if isinstance(item, Literal)]
-                return lambda facts, local: constant
+                return lambda _facts, _local: constant
             return _strict(lambda *parts: list(parts), tuple(compiled(item, variables) for item in items))
         case MapOf(items=pairs):
             flat = tuple(compiled(part, variables) for pair in pairs for part in pair)
@@ -77,14 +77,14 @@ def _fact(name: str) -> Run:
 
 
 def _variable(name: str) -> Run:
-    return lambda facts, local: local[name]
+    return lambda _facts, local: local[name]
 
 
 def _has(node: Has, variables: frozenset[str]) -> Run:
     if isinstance(node.of, Name) and node.of.name in NAMESPACES and node.of.name not in variables:
         name = f"{node.of.name}.{node.field}"
         unknown = Unknown((name,))
-        return lambda facts, local: facts[name] is not None if name in facts else unknown
+        return lambda facts, _local: facts[name] is not None if name in facts else unknown
     field = node.field
 
     def has(value: Value) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -70,7 +71,7 @@ def _int(value: Value) -> int:
     if type(value) in (int, UInt):
         return fit(int(value), 0)
     if type(value) is float:
-        if value != value or abs(value) == float("inf"):
+        if not math.isfinite(value):
             raise CelError("the number is too large")
         return fit(int(value), 0)
     if type(value) is datetime:
@@ -158,7 +159,7 @@ def _two_dates(function: str, run: Callable[[date, date], int]) -> Callable[[Val
 
 
 def whole_months(start: date, end: date) -> int:
-    """Return the whole months from one day to another; a month that lacks the day is complete on the next first. Negative backwards."""
+    """Return the whole months from one day to another, negative backwards; a month without the day is full on the next first."""
     if end < start:
         return -whole_months(end, start)
     return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)

@@ -32,28 +32,38 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Literal(Node):
+    """A value written out."""
+
     value: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Name(Node):
+    """A variable or the first part of a name with dots."""
+
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Select(Node):
+    """A part of a value: `of.field`."""
+
     of: Node
     field: str
 
 
 @dataclass(frozen=True, slots=True)
 class Has(Node):
+    """The question whether a part is there: `has(of.field)`."""
+
     of: Node
     field: str
 
 
 @dataclass(frozen=True, slots=True)
 class Index(Node):
+    """An element: `of[key]`."""
+
     of: Node
     key: Node
 
@@ -76,6 +86,8 @@ class Logic(Node):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Node):
+    """`condition ? then : otherwise`."""
+
     condition: Node
     then: Node
     otherwise: Node
@@ -83,16 +95,22 @@ class Choice(Node):
 
 @dataclass(frozen=True, slots=True)
 class ListOf(Node):
+    """A list written out."""
+
     items: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MapOf(Node):
+    """A map written out, as pairs."""
+
     items: tuple[tuple[Node, Node], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Macro(Node):
+    """`over.macro(variable, body)`; `keep` is the filter of a map with three arguments."""
+
     macro: str
     over: Node
     variable: str
@@ -148,12 +166,26 @@ def _node(tree: Any, depth: int) -> Node:
     translate = _TRANSLATORS.get(tree.data)
     if translate is None:
         at = tree.meta
-        raise CelSyntaxError("this construct is not supported", "use comparisons, &&, ||, ! and the listed functions", at.line, at.column)
-    return translate(tree, depth + 1)
+        raise CelSyntaxError(
+            "this construct is not supported", "use comparisons, &&, ||, ! and the listed functions", at.line, at.column
+        )
+    found: Node = translate(tree, depth + 1)
+    return found
 
 
 _CHAINS = frozenset(
-    {"expr", "conditionalor", "conditionaland", "relation", "addition", "multiplication", "unary", "member", "primary", "paren_expr"}
+    {
+        "expr",
+        "conditionalor",
+        "conditionaland",
+        "relation",
+        "addition",
+        "multiplication",
+        "unary",
+        "member",
+        "primary",
+        "paren_expr",
+    }
 )
 
 
@@ -181,9 +213,7 @@ _OPERATORS = {
 
 def _binary(tree: Any, depth: int) -> Node:
     left, right = tree.children
-    return Call(
-        tree.meta.line, tree.meta.column, _OPERATORS[left.data], (_node(left.children[0], depth), _node(right, depth))
-    )
+    return Call(tree.meta.line, tree.meta.column, _OPERATORS[left.data], (_node(left.children[0], depth), _node(right, depth)))
 
 
 def _unary(tree: Any, depth: int) -> Node:
@@ -209,9 +239,7 @@ def _macro(name: lark.Token, over: Node, arguments: list[Any], depth: int) -> No
     allowed = (2, 3) if name == "map" else (2,)
     variable = _node(arguments[0], depth) if arguments else None
     if len(arguments) not in allowed or not isinstance(variable, Name):
-        raise CelSyntaxError(
-            f"{name} needs the name of a variable and a condition", f"write .{name}(x, x > 1)", line, column
-        )
+        raise CelSyntaxError(f"{name} needs the name of a variable and a condition", f"write .{name}(x, x > 1)", line, column)
     rest = [_node(part, depth) for part in arguments[1:]]
     return Macro(line, column, str(name), over, variable.name, rest[-1], rest[0] if len(rest) == 2 else None)
 
@@ -277,7 +305,9 @@ def _number(token: lark.Token, text: str) -> int:
     return UInt(value) if unsigned else value
 
 
-_ESCAPE = re.compile(r"\\(?:([abfnrtv\"'`?\\])|([0-3][0-7]{2})|[xX]([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.S)
+_ESCAPE = re.compile(
+    r"\\(?:([abfnrtv\"'`?\\])|([0-3][0-7]{2})|[xX]([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.S
+)
 _PLAIN = dict(zip("abfnrtv", "\a\b\f\n\r\t\v", strict=True))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ..layers import Path
-from ..model import ServiceDefinition
+from madang.city.portal.definitions.layers import Path
+from madang.city.portal.definitions.model import ServiceDefinition
+
 from . import catalogue, conditions, form, letters
 from .problems import Problems
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ..cel.checking import did_you_mean
-from ..model import ServiceDefinition
+from madang.city.portal.definitions.cel.checking import did_you_mean
+from madang.city.portal.definitions.model import ServiceDefinition
+
 from .problems import Problems
 
 MAX_LINES = 150
@@ -22,7 +23,9 @@ def check(
         hint = did_you_mean(definition.authority, authorities) or f"known are: {', '.join(sorted(authorities)[:30])}"
         problems.error(("authority",), f"there is no department '{definition.authority}'", hint)
     if main_lines > MAX_LINES:
-        problems.warn(("id",), f"the file has {main_lines} lines, {MAX_LINES} are the measure", "shorten texts, or split the service")
+        problems.warn(
+            ("id",), f"the file has {main_lines} lines, {MAX_LINES} are the measure", "shorten texts, or split the service"
+        )
     for language, words in definition.words.items():
         if len(words) < FEW_WORDS:
             message = f"only {len(words)} everyday words"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..model import FieldType, ServiceDefinition
-from ..scope import eligibility_names, form_names
+from madang.city.portal.definitions.model import FieldType, ServiceDefinition
+from madang.city.portal.definitions.scope import eligibility_names, form_names
+
 from .problems import Problems
 
 

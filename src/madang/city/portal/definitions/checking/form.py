@@ -6,19 +6,21 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from ..cel.checking import did_you_mean
-from ..cel.functions import pattern
-from ..cel.values import CelError
-from ..layers import Path
-from ..model import Field, FieldType, ServiceDefinition, Step
-from ..scope import answer_type, form_names, step_names
-from ..vocabulary import vocabulary
+from madang.city.portal.definitions.cel.checking import did_you_mean
+from madang.city.portal.definitions.cel.functions import pattern
+from madang.city.portal.definitions.cel.values import CelError
+from madang.city.portal.definitions.layers import Path
+from madang.city.portal.definitions.model import Field, FieldType, ServiceDefinition, Step
+from madang.city.portal.definitions.scope import Names, answer_type, form_names, step_names
+from madang.city.portal.definitions.vocabulary import vocabulary
+
 from .problems import Problems
 
 MAX_QUESTIONS = 5
-RESERVED = frozenset(
-    "as break const continue else false for function if import in let loop namespace null package return true var void while".split()
-)
+RESERVED = frozenset({
+    "as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop", "namespace",
+    "null", "package", "return", "true", "var", "void", "while",
+})  # fmt: skip
 TEXTUAL = frozenset({FieldType.TEXT, FieldType.LONG_TEXT, FieldType.NAME, FieldType.EMAIL, FieldType.PHONE})
 COUNTED = frozenset({FieldType.NUMBER, FieldType.MONEY, FieldType.CHOICES})
 CHOICES = frozenset({FieldType.CHOICE, FieldType.CHOICES})
@@ -59,7 +61,7 @@ def check(definition: ServiceDefinition, problems: Problems) -> None:
         names |= step_names(step)
 
 
-def _look_back(path: Path, source: str | None, names: dict, everywhere: set[str], problems: Problems) -> None:
+def _look_back(path: Path, source: str | None, names: Names, everywhere: set[str], problems: Problems) -> None:
     """Check a condition, and say so where it uses what is asked only later."""
     before = len(problems.found)
     problems.condition(path, source, names)
@@ -74,12 +76,17 @@ def _look_back(path: Path, source: str | None, names: dict, everywhere: set[str]
 
 
 def _ids(step: Step, seen: set[str], problems: Problems) -> None:
-    for name, path in [(step.id, ("form", step.id)), *((field.id, ("form", step.id, "fields", field.id)) for field in step.fields)]:
+    for name, path in [
+        (step.id, ("form", step.id)),
+        *((field.id, ("form", step.id, "fields", field.id)) for field in step.fields),
+    ]:
         if name in RESERVED:
             problems.error(path, f"'{name}' is a word of the language of conditions", "give it another id")
     for field in step.fields:
         if field.id in seen:
-            problems.error(("form", step.id, "fields", field.id), f"the id '{field.id}' stands twice in the form", "give one another id")
+            problems.error(
+                ("form", step.id, "fields", field.id), f"the id '{field.id}' stands twice in the form", "give one another id"
+            )
         seen.add(field.id)
     if step.repeat:
         if step.id in seen:
@@ -100,7 +107,9 @@ def check_field(field: Field, path: Path, problems: Problems) -> None:
     """Check that a field has what its type needs and nothing that its type cannot have."""
     if (field.type in CHOICES) != bool(field.options):
         needs = field.type in CHOICES
-        problems.error(path, "a choice needs options" if needs else f"'{field.type}' has no options", "write type: choice and options")
+        problems.error(
+            path, "a choice needs options" if needs else f"'{field.type}' has no options", "write type: choice and options"
+        )
     if (field.type is FieldType.FILE) != (field.files is not None):
         needs = field.type is FieldType.FILE
         remedy = "add files: {types: [pdf, jpg, png], max_mb: 10}" if needs else "delete files, or write type: file"
@@ -141,25 +150,25 @@ def _fact(field: Field, path: Path, problems: Problems) -> None:
         problems.error((*path, "fact"), f"{fact.name} cannot fill in a field of type '{field.type}'", remedy)
     missing = {option.id for option in field.options} ^ set(fact.options) if fact.kind == "choice" else None
     if missing:
-        problems.warn((*path, "fact"), f"the options differ from those of {fact.name}: {', '.join(sorted(missing))}", "use the same ids")
+        problems.warn(
+            (*path, "fact"), f"the options differ from those of {fact.name}: {', '.join(sorted(missing))}", "use the same ids"
+        )
 
 
 def _bounds(field: Field, path: Path, problems: Problems) -> None:
     read = _bound_reader(field.type)
-    values = []
     for key, text in (("min", field.min), ("max", field.max)):
         if text is None:
             continue
         if read is None:
             problems.error((*path, key), f"'{field.type}' has no '{key}'", "delete it")
-            continue
-        value = read(text)
-        if value is None:
+        elif read(text) is None:
             wanted = "a day (2026-03-01, today, today-18y)" if field.type is FieldType.DATE else "a number"
             problems.error((*path, key), f"'{key}' of '{field.type}' cannot be {text}", f"write {wanted}")
-        values.append(value)
-    if len(values) == 2 and None not in values and values[0] > values[1]:
-        problems.error((*path, "min"), "'min' is greater than 'max'", "exchange them")
+    if read and field.min and field.max and field.min.startswith("today") == field.max.startswith("today"):
+        low, high = read(field.min), read(field.max)
+        if low is not None and high is not None and low > high:
+            problems.error((*path, "min"), "'min' is greater than 'max'", "exchange them")
 
 
 def _bound_reader(kind: FieldType) -> Callable[[str], float | None] | None:
@@ -176,11 +185,10 @@ def _number_bound(text: str) -> float | None:
 
 
 def _day_bound(text: str) -> float | None:
-    """Return a day as a number, days from today for relative ones; the two kinds are told apart by a great distance."""
+    """Return a day's ordinal, or for a relative one the days from today."""
     if relative := re.fullmatch(r"today(?:([+-]\d+)([dmy]))?", text):
-        return int(relative[1] or 0) * {"d": 1, "m": 30.4, "y": 365.25}[relative[2] or "d"]
+        return int(relative[1] or 0) * {"d": 1.0, "m": 30.4, "y": 365.25}[relative[2] or "d"]
     try:
-        date.fromisoformat(text)
+        return float(date.fromisoformat(text).toordinal())
     except ValueError:
         return None
-    return float("nan")

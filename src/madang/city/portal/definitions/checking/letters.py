@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ..cel.checking import did_you_mean
-from ..model import ServiceDefinition
+from madang.city.portal.definitions.cel.checking import did_you_mean
+from madang.city.portal.definitions.model import ServiceDefinition
+
 from .problems import Problems
 
 COMMON = ("applicant", "service", "reference", "date", "authority", "phone", "city")
@@ -39,7 +40,15 @@ def _placeholders(text: str, known: tuple[str, ...], problems: Problems, path: t
         name, before = match[1], text[: match.start()]
         offset = (before.count("\n") + 1, len(before) - before.rfind("\n"))
         if match[0] in "{}":
-            problems.error(path, f"a {match[0]} stands alone", "write it twice if you mean the brace itself", language=language, offset=offset)
+            problems.error(
+                path,
+                f"a {match[0]} stands alone",
+                "write it twice if you mean the brace itself",
+                language=language,
+                offset=offset,
+            )
         elif name is not None and name not in known:
             hint = did_you_mean(name, known) or f"known here are: {', '.join(known[:14])}"
-            problems.error(path, f"the placeholder {{{name}}} is not known in this letter", hint, language=language, offset=offset)
+            problems.error(
+                path, f"the placeholder {{{name}}} is not known in this letter", hint, language=language, offset=offset
+            )

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from ..cel import problems_of
-from ..findings import Finding, Level
-from ..layers import Path
-from ..reading import Document
-from ..scope import Names
+from madang.city.portal.definitions.cel import problems_of
+from madang.city.portal.definitions.findings import Finding, Level
+from madang.city.portal.definitions.layers import Path
+from madang.city.portal.definitions.reading import Document
+from madang.city.portal.definitions.scope import Names
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
+    """One problem: where in the file of which language, and how bad."""
+
     path: Path
     message: str
     remedy: str
@@ -30,7 +32,9 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
 
-    def error(self, path: Path, message: str, remedy: str, *, language: str = "en", offset: tuple[int, int] | None = None) -> None:
+    def error(
+        self, path: Path, message: str, remedy: str, *, language: str = "en", offset: tuple[int, int] | None = None
+    ) -> None:
         """Note what keeps the file from being published; `offset` is (line, column) from 1 inside the text at the path."""
         self.found.append(Problem(path, message, remedy, Level.ERROR, language, offset))
 

@@ -13,6 +13,8 @@ from .stored import to_json
 
 
 class ChangeKind(StrEnum):
+    """What happened to a part."""
+
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
