@@ -15,8 +15,8 @@ from .model import Condition, Field, FieldType, Option, Question, ServiceDefinit
 from .vocabulary import Fact, vocabulary
 
 __all__ = [
-    "Answer", "Asked", "ConditionVerdict", "EligibilityError", "Outcome", "Verdict", "applies", "asked", "eligibility", "evaluate",
-    "facts_of", "holds", "most_useful",
+    "Answer", "Asked", "ConditionVerdict", "EligibilityError", "Outcome", "Verdict", "applies", "asked", "eligibility",
+    "evaluate", "facts_of", "holds", "most_useful",
 ]  # fmt: skip
 
 
