@@ -15,6 +15,7 @@ from madang.city.portal.rules.finding.values import Because, Filters, Found, Hit
 
 TITLE_TRUST = 0.3
 TEXT_TRUST = 1.2
+EXACT_TRUST = 4.0
 CONCEPT_TEXT_TRUST = 1.3
 CONCEPT_SHARPNESS = 2.0
 FURTHER_CONCEPTS = 0.12
@@ -92,7 +93,7 @@ class Index:
     def _parts(self, scores: Scores) -> tuple[Floats, Floats, NDArray[np.int32]]:
         """Return (services,) the direct score, the score through concepts, and the concept that counted most (-1: none)."""
         count = len(self.catalogue.ids)
-        direct = TITLE_TRUST * scores.best_phrases[:count] + TEXT_TRUST * scores.bodies[:count]
+        direct = TITLE_TRUST * scores.best_phrases[:count] + TEXT_TRUST * scores.bodies[:count] + EXACT_TRUST * scores.exact[:count] ** 2
         active = scores.best_phrases[count:] + CONCEPT_TEXT_TRUST * scores.bodies[count:]
         best, total = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
         leaders = np.full(count, -1, dtype=np.int32)

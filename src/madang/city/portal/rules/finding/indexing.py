@@ -18,7 +18,7 @@ from madang.city.portal.rules.finding.values import Concept, Entry, Source, Thes
 
 WORD_TRUST = 0.95
 OFFICIAL_TRUST = 0.9
-SATURATION = 1.2
+SATURATION = 0.35
 LENGTH_SHARE = 0.5
 
 
@@ -142,10 +142,9 @@ def _matcher(counts: Counts, owners: Sequence[Owner]) -> Matcher:
 
 def _saturated(bodies: Sequence[Counter[int]]) -> Iterator[tuple[int, int, float]]:
     """Yield (term, row, gain): more of the same word gains ever less, and less in a longer text; always below 1."""
-    lengths = [sum(body.values()) for body in bodies]
-    usual = sum(lengths) / max(len(lengths), 1) or 1.0
-    for row, (body, length) in enumerate(zip(bodies, lengths, strict=True)):
-        damping = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * length / usual)
+    usual = sum(sum(body.values()) for body in bodies) / max(len(bodies), 1) or 1.0
+    for row, body in enumerate(bodies):
+        damping = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * sum(body.values()) / usual)
         for number, weight in body.items():
             yield number, row, weight / (weight + damping)
 

@@ -62,11 +62,16 @@ class Postings:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """How well a query is answered: by each phrase, by each owner's best phrase and by each owner's body."""
+    """How well a query is answered, all 0..1.
+
+    phrases  (phrases,)  by each phrase                     best_phrases  (owners,)  by each owner's best phrase
+    bodies   (owners,)   by each owner's texts together     exact  (owners,)  how near the owner's nearest phrase is to the query
+    """
 
     phrases: Floats
     best_phrases: Floats
     bodies: Floats
+    exact: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +102,17 @@ class Matcher:
         return len(self.phrase_starts)
 
     def score(self, slots: Sequence[Slot], powers: tuple[float, float] = (ASKED_POWER, PHRASE_POWER)) -> Scores:
-        """Score every phrase and owner; phrases (phrases,), best_phrases and bodies (owners,), all 0..1.
+        """Score every phrase and owner.
 
         powers  how much it costs a phrase to leave out a part of what was asked, and to say more than that
         """
         asked = sum(slot.weight for slot in slots)
         if not asked:
-            return Scores(np.zeros_like(self.phrase_norms), *(np.zeros(self.owner_count, dtype=np.float32),) * 2)
+            return Scores(np.zeros_like(self.phrase_norms), *(np.zeros(self.owner_count, dtype=np.float32),) * 3)
         answered = self.in_phrases.gather(slots, len(self.phrase_norms))
         share_asked = answered / np.float32(asked)
         share_phrase = np.minimum(answered / self.phrase_norms, 1)
         phrases = (share_asked ** powers[0] * share_phrase ** powers[1] * self.phrase_trust).astype(np.float32)
         bodies = self.in_bodies.gather(slots, self.owner_count) / np.float32(asked)
-        return Scores(phrases, np.maximum.reduceat(phrases, self.phrase_starts), bodies)
+        exact = np.maximum.reduceat(share_asked * share_phrase * self.phrase_trust, self.phrase_starts)
+        return Scores(phrases, np.maximum.reduceat(phrases, self.phrase_starts), bodies, exact)

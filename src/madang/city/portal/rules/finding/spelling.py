@@ -99,7 +99,7 @@ def _tolerance(length: int, script: Script) -> int:
         return 0 if length < 5 else 1 if length < 8 else 2
     if script is not Script.LATIN or length < 4:
         return 0
-    return 1 if length < 6 else 2
+    return 1 if length < 7 else 2
 
 
 def _bag(keys: str) -> int:
