@@ -1,10 +1,10 @@
 """Citizen Cloud's tables: the catalogue, applications in the making, cases."""
 
 from madang.city.portal.models.applying import Draft, Upload
-from madang.city.portal.models.cases import Case, CaseEvent, CaseNote, Decision, DocumentRequest, Letter, Message
+from madang.city.portal.models.cases import Case, CaseEvent, CaseNote, Decision, DocumentRequest, Letter, Message, ServiceFigures
 from madang.city.portal.models.catalogue import CatalogueVersion, SearchMiss, Service, ServiceLink, ServiceVersion
 
 __all__ = [
     "Case", "CaseEvent", "CaseNote", "CatalogueVersion", "Decision", "DocumentRequest", "Draft", "Letter", "Message",
-    "SearchMiss", "Service", "ServiceLink", "ServiceVersion", "Upload",
+    "SearchMiss", "Service", "ServiceFigures", "ServiceLink", "ServiceVersion", "Upload",
 ]  # fmt: skip

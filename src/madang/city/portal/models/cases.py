@@ -10,7 +10,11 @@ OPEN = Q(closed_at__isnull=True)
 
 
 class Case(models.Model):
-    """One application for one service on its way from receipt to archive."""
+    """One application for one service on its way from receipt to archive.
+
+    closed_at  when the city had done its work; open again while an objection is looked at
+    wake_on    the day on which the nightly job looks at the case: to remind, lapse, deem, close, archive or purge it
+    """
 
     reference = models.CharField(max_length=20, unique=True)
     service = models.ForeignKey("portal.Service", on_delete=models.PROTECT, related_name="+")
@@ -27,14 +31,18 @@ class Case(models.Model):
     assignee = models.ForeignKey("people.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_by = models.ForeignKey("people.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
+    clock = models.CharField(max_length=10, default="working")
+    days_total = models.PositiveIntegerField(default=0)
     due_on = models.DateField()
     paused_on = models.DateField(null=True, blank=True)
     days_used = models.PositiveIntegerField(default=0)
     answer_by = models.DateField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     appeal_until = models.DateField(null=True, blank=True)
+    appealed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     purge_on = models.DateField(null=True, blank=True)
+    wake_on = models.DateField(null=True, blank=True)
     submission_key = models.UUIDField(default=uuid.uuid4, unique=True)
     revision = models.PositiveIntegerField(default=1)
 
@@ -46,8 +54,7 @@ class Case(models.Model):
             models.Index(F("department"), F("state"), F("due_on"), F("id"), condition=OPEN, name="portal_case_department_state"),
             models.Index(F("applicant"), F("id").desc(), name="portal_case_applicant"),
             models.Index(F("service"), F("submitted_at"), name="portal_case_service"),
-            models.Index(F("answer_by"), condition=Q(answer_by__isnull=False), name="portal_case_answer_by"),
-            models.Index(F("purge_on"), condition=Q(purge_on__isnull=False), name="portal_case_purge"),
+            models.Index(F("wake_on"), F("id"), condition=Q(wake_on__isnull=False), name="portal_case_wake"),
         ]
 
     def __str__(self) -> str:
@@ -112,6 +119,7 @@ class DocumentRequest(models.Model):
     body = models.TextField(max_length=4_000)
     answer_by = models.DateField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"request {self.pk}"
@@ -146,3 +154,22 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"letter {self.pk}"
+
+
+class ServiceFigures(models.Model):
+    """How a service did in the twelve months before ``counted_on``; counted by a job every night."""
+
+    service = models.OneToOneField("portal.Service", on_delete=models.CASCADE, related_name="figures")
+    counted_on = models.DateField()
+    received = models.PositiveIntegerField()
+    decided = models.PositiveIntegerField()
+    in_time = models.PositiveIntegerField()
+    median_days = models.FloatField(null=True)
+    drafts_left = models.PositiveIntegerField(default=0)
+    left_at_step = models.CharField(max_length=120, blank=True, default="")
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(F("received").desc(), F("id"), name="portal_figures_received")]
+
+    def __str__(self) -> str:
+        return f"figures of service {self.service_id}"
