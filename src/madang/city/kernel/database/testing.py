@@ -22,6 +22,7 @@ def _prepare() -> None:
     if not _IS_WORKER:
         folder = Path(tempfile.mkdtemp(prefix="madang-test-"))
         folder.chmod(0o755)
+        (folder / "static").mkdir()
         _stack.callback(shutil.rmtree, folder, ignore_errors=True)
         os.environ["MADANG_DATA_DIR"] = str(folder)
     os.environ["MADANG_DEMO"] = "1"

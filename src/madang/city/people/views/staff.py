@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from madang.city.kernel import clock
 from madang.city.kernel.refusals import Refusal, Refused, sentence
+from madang.city.kernel.text import localised, text_key
 from madang.city.people import queries, rules, services
 from madang.city.people.forms.staff import ROLE_WORDS, DeputyForm, PlaceForm, StaffForm
 from madang.city.people.queries import StaffLine
@@ -23,7 +24,7 @@ from madang.city.people.views.guard import allowed, viewer_of
 @allowed(rules.why_not_see_staff)
 def directory(request: HttpRequest) -> HttpResponse:
     """Show who works where, and who stands in for whom."""
-    lines = [(line, ROLE_WORDS[line.role]) for line in queries.everybody_serving()]
+    lines = [(line, _name(line), ROLE_WORDS[line.role]) for line in queries.everybody_serving()]
     words = {
         "lines": lines,
         "deputies": queries.deputies_from(_today()),
@@ -126,6 +127,7 @@ def leave(request: HttpRequest, reference: UUID) -> HttpResponse:
 def _member_words(request: HttpRequest, line: StaffLine) -> dict[str, Any]:
     return {
         "line": line,
+        "department": _name(line),
         "role": ROLE_WORDS[line.role],
         "may_change": rules.why_not_manage_staff(viewer_of(request)) is None,
     }
@@ -144,6 +146,10 @@ def _line(reference: UUID) -> StaffLine:
     if line is None:
         raise Refused(Refusal("people.no_staff", status=404))
     return line
+
+
+def _name(line: StaffLine) -> str:
+    return localised(line.department_name, text_key())
 
 
 def _today() -> date:
