@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/", include("madang.city.people.urls")),
     path("account/", include("allauth.urls")),
     path("", include("allauth.idp.urls")),
+    path("journal/", include("madang.city.journal.urls")),
     path("places/", include("madang.city.places.urls")),
     path("notices/", include("madang.city.notices.urls")),
     path("", include("madang.city.portal.urls")),

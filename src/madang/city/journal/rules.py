@@ -19,7 +19,7 @@ _WORD = re.compile(r"[A-Za-z0-9:._/+,#-]*")
 _ERASED = re.compile(r"#[0-9a-f]{64}")
 
 
-class NotANote(ValueError):  # noqa: N818 - reads as what it says
+class NotANote(ValueError):
     """Raised when a note would hold something that the journal must not: personal words, or nothing at all."""
 
 

@@ -30,6 +30,8 @@ class Refused(Exception):
 _sentences: dict[str, Any] = {
     "kernel.unknown": _("This cannot be done as things stand."),
     "kernel.changed_meanwhile": _("Somebody else changed this while you were looking at it. Read it again, then decide."),
+    "kernel.job_not_failed": _("This job has not failed, or is on the queue again already."),
+    "kernel.job_waits_already": _("Another job with the same task waits already. This one need not be tried again."),
     "kernel.too_often": _("That was tried too often. Wait %(seconds)s seconds, then try again."),
 }
 

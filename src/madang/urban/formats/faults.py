@@ -3,7 +3,7 @@
 from pathlib import Path
 
 
-class FileFault(ValueError):  # noqa: N818 - a fault of the file, not of the program
+class FileFault(ValueError):
     """Raised for a file that cannot be read; names the place and the remedy.
 
     line, column  counted from 1; None where the whole file is meant

@@ -61,7 +61,7 @@ def _json(path: Path) -> Any:
         raise FileFault(path, "is nested deeper than any GeoJSON: check how it was made") from problem
 
 
-class _NotANumber(ValueError):  # noqa: N818 - says what was found
+class _NotANumber(ValueError):
     pass
 
 

@@ -56,12 +56,14 @@ def import_areas(  # noqa: PLR0913 - one argument for each option of the command
     progress      called with (features read, features)
 
     A changed shape ends the old area and begins a new one today; a changed name, population or parent is a correction.
-    Areas that the file no longer has end today. Raises FileFault for a file that cannot be read, ValueError for a bad level.
+    Areas that the file no longer has end today. A file whose features have a property ``level`` holds several levels,
+    of which only the one asked for is read. Raises FileFault for a file that cannot be read, ValueError for a bad level.
     """
     if reason := rules.why_not_level(level):
         raise ValueError(reason)
     columns = Columns(code_field, rules.name_columns(name_field), parent_field, population_field)
-    reading = read(read_features(Path(path)), columns, repair=repair, progress=progress)
+    features = [one for one in read_features(Path(path)) if one.properties.get("level", level) == level]
+    reading = read(features, columns, repair=repair, progress=progress)
     with transaction.atomic():
         _wait_for_other_imports()
         parents = _parents(scheme, today(now))

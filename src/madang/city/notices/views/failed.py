@@ -1,0 +1,57 @@
+"""What could not be delivered: a page for administrators."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from madang.city.kernel.clock import now
+from madang.city.kernel.paging import BadCursor
+from madang.city.kernel.refusals import Refused
+from madang.city.look.parts import Page
+from madang.city.notices import queries, services
+from madang.city.notices.channels import channels
+from madang.city.people.rules import Role, why_not_staff
+
+
+@never_cache
+@login_required
+@require_GET
+def failed(request: HttpRequest) -> HttpResponse:
+    """Show the deliveries that were given up, with the reason of each."""
+    _only_administrators(request)
+    try:
+        page = queries.failed_deliveries(cursor=request.GET.get("after"))
+    except BadCursor:
+        return redirect("notices:failed")
+    states = queries.deliveries_by_state()
+    words = {
+        "deliveries": page.rows,
+        "channels": {name: one.label for name, one in channels().items()},
+        "waiting": states.get("waiting", 0) + states.get("sending", 0),
+        "failed": states.get("failed", 0),
+        "paging": Page(next_url=f"{reverse('notices:failed')}?after={page.next_cursor}" if page.next_cursor else ""),
+    }
+    return render(request, "notices/failed.html", words)
+
+
+@login_required
+@require_POST
+def retry(request: HttpRequest) -> HttpResponse:
+    """Try a delivery again that was given up."""
+    _only_administrators(request)
+    delivery_id = queries.delivery_by_token(request.POST.get("delivery", ""))
+    if delivery_id is None:
+        raise Http404
+    services.try_again(delivery_id=delivery_id, now=now())
+    messages.success(request, _("It is on its way again."))
+    return redirect("notices:failed")
+
+
+def _only_administrators(request: HttpRequest) -> None:
+    if reason := why_not_staff(request.viewer, Role.ADMINISTRATOR):  # type: ignore[attr-defined]
+        raise Refused(reason)
