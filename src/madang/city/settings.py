@@ -228,7 +228,7 @@ AREA_SCHEME = environment.text("MADANG_AREA_SCHEME", "haneul")
 
 # Jobs, logs
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-LOG_FORMAT = environment.text("MADANG_LOG_FORMAT", "json")
+LOG_FORMAT = environment.text("MADANG_LOG_FORMAT", "plain" if DEMO else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -241,6 +241,7 @@ LOGGING = {
         "plain": {"format": "%(levelname)s %(name)s %(message)s"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request"]}},
+    "loggers": {"procrastinate": {"level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": environment.text("MADANG_LOG_LEVEL", "INFO")},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

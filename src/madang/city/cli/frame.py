@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-LEAST_POSTGRES = 15_00_00
+LEAST_POSTGRES = 150_000
 _console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Tick = Callable[[int, int], None]
@@ -48,13 +48,15 @@ def set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.city.settings")
     import django
 
+    from django.core.exceptions import ImproperlyConfigured
+
     from madang.city.kernel.database.address import BadAddress
     from madang.city.kernel.database.place import Unplaceable
     from madang.city.kernel.environment import BadSetting
 
     try:
         django.setup()
-    except (BadSetting, BadAddress, Unplaceable) as problem:
+    except (BadSetting, BadAddress, Unplaceable, ImproperlyConfigured) as problem:
         raise Failure(str(problem)) from problem
     except OSError as problem:
         place = problem.filename or "the data folder"
@@ -70,9 +72,15 @@ def check_database() -> None:
     except OperationalError as problem:
         reason = " ".join(str(problem).split())
         raise Failure(f"The database does not answer: {reason}. Check DATABASE_URL.") from problem
-    version = connection.pg_version
-    if version < LEAST_POSTGRES:
-        raise Failure(f"The database is PostgreSQL {version // 10_000}; Madang needs 15 or newer.")
+    if sentence := why_not_version(connection.pg_version):
+        raise Failure(sentence)
+
+
+def why_not_version(version: int) -> str | None:
+    """Return the sentence that refuses a PostgreSQL older than 15 (``version`` as the server says it: 150018), or None."""
+    if version >= LEAST_POSTGRES:
+        return None
+    return f"The database is PostgreSQL {version // 10_000}; Madang needs 15 or newer. Upgrade it, or unset DATABASE_URL to try the embedded one."
 
 
 @contextlib.contextmanager

@@ -36,6 +36,8 @@ class Child:
     def notice_death(self, now: float) -> None:
         """Plan the restart: at once the first time, then with growing waits; a steady run forgives."""
         code = self.process.returncode if self.process else 0
+        if self.process:
+            _kill_group(self.process.pid)  # its own children may have outlived it and hold the port
         self.deaths = 1 if now - self.started_at > STEADY_SECONDS else self.deaths + 1
         wait = min(LONGEST_WAIT_SECONDS, 0.5 * 2 ** (self.deaths - 1)) if self.deaths > 1 else 0.0
         _log.error("%s ended with code %s; starting it again in %.1f s", self.name, code, wait)

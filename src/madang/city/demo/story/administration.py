@@ -43,7 +43,7 @@ def found_departments(now: datetime) -> None:
 def draw_areas(now: datetime) -> None:
     """Import the invented areas, level by level."""
     for level in LEVELS:
-        if not places.areas(SCHEME, level):
+        if not places.areas(SCHEME, level) and (HERE / f"areas-{level}.geojson").exists():
             places_services.import_areas(
                 HERE / f"areas-{level}.geojson",
                 scheme=SCHEME, level=level, code_field="code", name_field="name", parent_field="parent",

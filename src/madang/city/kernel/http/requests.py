@@ -46,13 +46,16 @@ class RequestIdMiddleware:
         started = time.perf_counter()
         try:
             response = self.get_response(request)
+            _count(request, response, time.perf_counter() - started)
         finally:
-            seconds = time.perf_counter() - started
             _request_id.reset(token)
-        view = request.resolver_match.view_name if request.resolver_match else "none"
-        REQUESTS.labels(request.method, view, response.status_code).inc()
-        SECONDS.labels(view).observe(seconds)
         response["X-Request-ID"] = request_id
-        if response.status_code >= 500:
-            _log.error("answered with an error", extra={"request_id": request_id, "path": request.path})
         return response
+
+
+def _count(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    view = (request.resolver_match.view_name if request.resolver_match else "") or "none"
+    REQUESTS.labels(request.method, view, response.status_code).inc()
+    SECONDS.labels(view).observe(seconds)
+    if response.status_code >= 500:
+        _log.error("answered %s with %s", request.path, response.status_code)

@@ -146,18 +146,18 @@ def main(words: list[str]) -> int:
                     continue
                 for locale in LOCALES:
                     if open_messages := update(app, locale):
-                        print(f"{app.name} {locale}: {open_messages} to translate")  # noqa: T201
+                        print(f"{app.name} {locale}: {open_messages} to translate")
             return 0
         case ["check", *names]:
             chosen = [app for app in apps() if not names or app.name in names]
             found = [line for app in chosen for locale in LOCALES for line in findings(app, locale)]
-            print("\n".join(found) or "Every message is translated.")  # noqa: T201
+            print("\n".join(found) or "Every message is translated.")
             return 1 if found else 0
         case ["compile"]:
-            print(f"{compile_all()} catalogues compiled.")  # noqa: T201
+            print(f"{compile_all()} catalogues compiled.")
             return 0
         case _:
-            print(__doc__)  # noqa: T201
+            print(__doc__)
             return 2
 
 

@@ -7,31 +7,27 @@ not mix words of the civic vocabulary (`council` and `councillor`, `care` and `c
 import re
 from functools import lru_cache
 
-_IRREGULAR = {
-    "children": "child", "childrens": "child", "men": "man", "women": "woman", "mens": "man", "womens": "woman", "mice": "mouse",
-    "teeth": "tooth", "feet": "foot", "wives": "wife", "knives": "knife", "leaves": "leaf", "halves": "half", "wolves": "wolf",
-    "shelves": "shelf", "lice": "louse", "geese": "goose",
-    "bought": "buy", "broke": "break", "broken": "break", "brought": "bring", "built": "build", "caught": "catch", "chose": "choose",
-    "chosen": "choose", "did": "do", "died": "die", "dies": "die", "dying": "die", "drove": "drive", "driven": "drive", "fell": "fall",
-    "fallen": "fall", "felt": "feel", "fought": "fight", "found": "find", "gave": "give", "given": "give", "gone": "go", "went": "go",
-    "got": "get", "getting": "get", "gotten": "get", "grew": "grow", "grown": "grow", "held": "hold", "kept": "keep", "left": "leave", "leaving": "leave",
-    "lost": "lose", "made": "make", "met": "meet", "paid": "pay", "ran": "run", "said": "say", "sold": "sell", "sent": "send",
-    "slept": "sleep", "spent": "spend", "stole": "steal", "stolen": "steal", "taken": "take", "took": "take", "taught": "teach",
-    "thrown": "throw", "threw": "throw", "told": "tell", "tying": "tie", "lying": "lie", "wrote": "write", "written": "write",
-    "bitten": "bite", "bit": "bite", "swam": "swim", "hidden": "hide", "shut": "shut", "ill": "ill", "bus": "bus", "buses": "bus",
-    "busses": "bus", "gas": "gas", "news": "news", "this": "this", "his": "his", "has": "have", "had": "have", "was": "be", "is": "be",
-    "are": "be", "were": "be", "been": "be", "being": "be", "does": "do", "goes": "go", "always": "always", "during": "during",
-    "evening": "evening", "nothing": "nothing", "something": "something", "anything": "anything", "everything": "everything",
-    "wedding": "wedding", "building": "building", "buildings": "building", "feed": "feed", "need": "need", "needed": "need", "speed": "speed",
-    "weed": "weed", "seed": "seed", "breed": "breed", "indeed": "indeed", "hundred": "hundred", "married": "marry", "bed": "bed",
-    "red": "red", "shed": "shed", "united": "united", "string": "string", "spring": "spring", "morning": "morning", "ceiling": "ceiling",
-    "application": "apply", "applications": "apply", "applicant": "apply", "applicants": "apply",
-    "registration": "register", "registrations": "register", "registrar": "registrar", "registry": "registry",
-    "vacancies": "vacancy", "media": "media", "wellbeing": "wellbeing", "housing": "house", "noisy": "noise", "smelly": "smell", "dusty": "dust",
-    "proof": "proof", "easter": "easter", "later": "later", "lawyer": "lawyer", "september": "september", "october": "october",
-    "november": "november", "december": "december", "counter": "counter", "chapter": "chapter", "quarter": "quarter", "matter": "matter",
-    "shelter": "shelter", "shower": "shower", "flower": "flower", "litter": "litter", "number": "number", "member": "member",
-}  # fmt: skip
+_FORMS = """
+    children:child childrens:child men:man women:woman mens:man womens:woman mice:mouse teeth:tooth feet:foot wives:wife
+    knives:knife leaves:leaf halves:half wolves:wolf shelves:shelf lice:louse geese:goose bought:buy broke:break
+    broken:break brought:bring built:build caught:catch chose:choose chosen:choose did:do died:die dies:die dying:die
+    drove:drive driven:drive fell:fall fallen:fall felt:feel fought:fight found:find gave:give given:give gone:go
+    went:go got:get getting:get gotten:get grew:grow grown:grow held:hold kept:keep left:leave leaving:leave lost:lose
+    made:make met:meet paid:pay ran:run said:say sold:sell sent:send slept:sleep spent:spend stole:steal stolen:steal
+    taken:take took:take taught:teach thrown:throw threw:throw told:tell tying:tie lying:lie wrote:write written:write
+    bitten:bite bit:bite swam:swim hidden:hide buses:bus busses:bus has:have had:have was:be is:be are:be were:be
+    been:be being:be does:do goes:go buildings:building needed:need married:marry application:apply applications:apply
+    applicant:apply applicants:apply registration:register registrations:register vacancies:vacancy housing:house
+    noisy:noise smelly:smell dusty:dust
+"""
+_WHOLE = """
+    shut ill bus gas news this his always during evening nothing something anything everything wedding building feed
+    need speed weed seed breed indeed hundred bed red shed united string spring morning ceiling registrar registry media
+    wellbeing proof easter later lawyer september october november december counter chapter quarter matter shelter
+    shower flower litter number member
+"""
+_LEMMAS = dict(pair.split(":") for pair in _FORMS.split())
+_UNCHANGED = frozenset(_WHOLE.split())
 _VOWEL = re.compile(r"[aeiou]|(?<=[^aeiou])y")
 _MEASURE = re.compile(r"(?:[aeiou]|(?<=[^aeiou])y)+(?:[^aeiouy]|^y|(?<=[aeiou])y)+")
 _SHORT = re.compile(r"(?:^|.*)[^aeiou][aeiouy][^aeiouwxy]$")
@@ -41,22 +37,23 @@ _DOUBLE = re.compile(r"([bdfgmnprt])\1$")
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Return the stem of a lower-case English word; words with digits and words of up to three letters stay as they are."""
-    lemma = _IRREGULAR.get(word, word)
-    if lemma != word:
-        return stem(lemma)
-    if word in _IRREGULAR:
+    if word in _LEMMAS:
+        return stem(_LEMMAS[word])
+    if word in _UNCHANGED or len(word) <= 3 or not word.isalpha() or not word.isascii():
         return word
-    if len(word) <= 3 or not word.isalpha() or not word.isascii():
-        return word
+    return _regular(word)
+
+
+def _regular(word: str) -> str:
     bare = _without_plural(word)
-    if bare in _IRREGULAR:
+    if bare != word and (bare in _LEMMAS or bare in _UNCHANGED):
         return stem(bare)
-    bare = _without_past_or_gerund(bare)
-    if bare in _IRREGULAR and bare != word:
-        return stem(bare)
-    if len(bare) > 3 and bare.endswith("y") and bare[-2] not in "aeiou":
-        return bare[:-1] + "i"
-    return _without_ending(bare)
+    root = _without_past_or_gerund(bare)
+    if root != bare and (root in _LEMMAS or root in _UNCHANGED):
+        return stem(root)
+    if len(root) > 3 and root.endswith("y") and root[-2] not in "aeiou":
+        return root[:-1] + "i"
+    return _without_ending(root)
 
 
 def _without_plural(word: str) -> str:

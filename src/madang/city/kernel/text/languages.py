@@ -6,7 +6,7 @@ from django.utils import translation
 
 def language_key(code: str) -> str:
     """Return the key that ``{lang: text}`` values use for a Django language code: en, ko, zh."""
-    return code.split("-")[0].lower()
+    return code.split("-", maxsplit=1)[0].lower()
 
 
 def text_key() -> str:

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from madang.city.kernel.text.analysis import Script, normalise, script_of
+from madang.city.kernel.text.hangul import initials
 
 _OWN_SCRIPT_FIRST = {
     "en": (Script.LATIN, Script.HANGUL, Script.HAN, Script.OTHER),
@@ -28,8 +29,6 @@ def sort_key(text: str, lang: str) -> str:
 
 def index_letter(text: str, lang: str) -> str:
     """Return the heading of text in an A-Z list: a Latin letter, a Hangul initial, for Chinese the pinyin's letter, or "#"."""
-    from madang.city.kernel.text.hangul import initials
-
     first = next((char for char in normalise(text) if char.isalnum()), "")
     if not first or first.isdecimal():
         return "#"
@@ -53,6 +52,6 @@ def pinyin_initials(text: str) -> str:
 def _readings(text: str, *, tones: bool) -> list[str]:
     if all(script_of(char) is not Script.HAN for char in text):
         return [text]
-    from pypinyin import Style, lazy_pinyin  # its dictionary costs some 20 MB: only processes that meet Chinese pay
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - 20 MB: only a process that meets Chinese pays for them
 
     return lazy_pinyin(text, style=Style.TONE3 if tones else Style.NORMAL, v_to_u=False, errors="default")

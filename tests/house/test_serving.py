@@ -1,0 +1,141 @@
+"""The program as an operator meets it: sentences and exit codes, restarts, a clean stop."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+import psutil
+import pytest
+
+from madang.city.cli.frame import why_not_version
+
+ROOT = Path(__file__).parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def folder() -> Path:
+    path = Path(tempfile.mkdtemp(prefix="mdg-"))
+    path.chmod(0o755)
+    return path
+
+
+def surroundings(folder: Path, **more: str) -> dict[str, str]:
+    dropped = {"DATABASE_URL", "MADANG_LOG_LEVEL", "MADANG_SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
+    kept = {name: value for name, value in os.environ.items() if name not in dropped}
+    return kept | {"MADANG_DATA_DIR": str(folder / "var"), "MADANG_PORT": str(free_port()), "MADANG_DEMO": "1", "PYTHONPATH": "src"} | more
+
+
+def madang(*words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "madang.city.cli", *words]
+    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_a_port_in_use_is_one_sentence_and_code_2(folder):
+    environment = surroundings(folder)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", int(environment["MADANG_PORT"])))
+        taken.listen()
+        done = madang("serve", environment=environment)
+    assert done.returncode == 2
+    assert f"Port {environment['MADANG_PORT']}" in done.stderr
+    assert "MADANG_PORT" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "The database does not answer"),
+        ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL begins with mysql://"),
+        ({"MADANG_PORT": "eighty"}, "MADANG_PORT is 'eighty'"),
+        ({"MADANG_DEMO": "0"}, "MADANG_SECRET_KEY is not set"),
+        ({"MADANG_CITY_ACCENT": "#ffff00"}, "MADANG_CITY_ACCENT"),
+    ],
+)
+def test_what_cannot_work_is_said_in_one_sentence(folder, more, words):
+    done = madang("serve", environment=surroundings(folder, **more))
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unwritable_folder_is_one_sentence(folder):
+    (folder / "file").write_text("")
+    done = madang("serve", environment=surroundings(folder, MADANG_DATA_DIR=str(folder / "file" / "var")))
+    assert done.returncode == 2
+    assert "MADANG_DATA_DIR" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_older_postgresql_is_refused_by_name():
+    assert "PostgreSQL 14" in (why_not_version(140_011) or "")
+    assert why_not_version(150_000) is None
+    assert why_not_version(180_001) is None
+
+
+def ready(address: str, seconds: float = 90) -> dict:
+    ends_at = time.monotonic() + seconds
+    while time.monotonic() < ends_at:
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:
+                return json.load(answer)
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the site did not become ready")
+
+
+def start(folder: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen([sys.executable, "-m", "madang.city.cli", "serve"], env=environment, cwd=ROOT, stdout=log, stderr=log)
+
+
+def family(process: psutil.Process) -> list[psutil.Process]:
+    return process.children(recursive=True)
+
+
+def test_serve_restarts_what_dies_and_stops_everything_on_sigterm(folder):
+    environment = surroundings(folder)
+    process = start(folder, environment)
+    address = f"http://127.0.0.1:{environment['MADANG_PORT']}"
+    try:
+        assert ready(address)["database"] == "up"
+        parent = psutil.Process(process.pid)
+        web = next(child for child in family(parent) if "granian" in " ".join(child.cmdline()))
+        web.send_signal(signal.SIGKILL)
+        web.wait(10)
+        assert ready(address)["database"] == "up"
+        children = family(parent)
+        assert len(children) >= 4
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(40) == 0
+        gone, alive = psutil.wait_procs(children, timeout=10)
+        assert [child.cmdline() for child in alive] == []
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_the_parents_death_takes_everything_along(folder):
+    environment = surroundings(folder)
+    process = start(folder, environment)
+    ready(f"http://127.0.0.1:{environment['MADANG_PORT']}")
+    children = family(psutil.Process(process.pid))
+    process.kill()
+    process.wait(10)
+    gone, alive = psutil.wait_procs(children, timeout=30)
+    for child in alive:
+        child.kill()
+    assert [child.cmdline() for child in alive] == []
