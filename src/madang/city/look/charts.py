@@ -33,7 +33,7 @@ CONFIG: dict[str, Any] = {
         "labelFontSize": 13, "titleFontSize": 13, "labelColor": HEX["muted"], "titleColor": HEX["ink"], "titleFontWeight": "normal", "gridColor": HEX["grid"],
         "domainColor": HEX["field"], "tickColor": HEX["field"], "ticks": False, "labelPadding": 6, "domain": False, "titleAnchor": "start", "titlePadding": 8,
     },
-    "text": {"fontSize": 13, "color": HEX["ink"]}, "line": {"strokeWidth": 3, "strokeJoin": "round", "color": KINDS[0]}, "point": {"size": 45, "filled": True, "color": KINDS[0]},
+    "text": {"fontSize": 13, "color": HEX["ink"]}, "line": {"strokeWidth": 3, "strokeJoin": "round", "color": KINDS[0]}, "point": {"size": 45, "filled": True, "opacity": 1, "color": KINDS[0]},
     "bar": {"color": KINDS[0]}, "range": {"category": list(KINDS), "ramp": [HEX[f"q{n}"] for n in range(1, 7)], "diverging": [HEX[f"d{n}"] for n in range(1, 8)]},
     "rule": {"color": HEX["heed"], "strokeDash": [5, 4]},
 }  # fmt: skip
@@ -117,7 +117,7 @@ def lines(
 ) -> Chart:  # fmt: skip
     """Return one line over ordered labels, the last point named; ``limit`` is a dashed line with a word."""
     values = [{"label": str(text), "value": figure} for text, figure in rows]
-    y = {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": 4}, "scale": {"zero": from_zero, "nice": True}}
+    y = {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": 4}, "scale": {"zero": from_zero, "nice": True, "padding": 0 if from_zero else 10}}
     x = {"field": "label", "type": "ordinal", "sort": None, "axis": {"title": None, "grid": False, "labelAngle": 0, "domain": True, "labelOverlap": True}}
     layers: list[dict[str, Any]] = [
         {"mark": "line"}, {"mark": "point"},
@@ -133,9 +133,10 @@ def lines(
 
 def _limit(limit: tuple[float, Any]) -> list[dict[str, Any]]:
     """Return a dashed line across with its word at the start."""
-    once, place = {"values": [{}]}, {"datum": limit[0]}
+    place = {"datum": limit[0]}
+    once = [{"window": [{"op": "row_number", "as": "place"}]}, {"filter": "datum.place == 1"}]
     words = {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -3, "color": HEX["heed"], "text": f"{limit[1]} {limit[0]:g}"}
     return [
-        {"data": once, "mark": "rule", "encoding": {"y": place, "x": None}},
-        {"data": once, "mark": words, "encoding": {"y": place, "x": {"value": 0}}},
+        {"transform": once, "mark": "rule", "encoding": {"y": place, "x": None}},
+        {"transform": once, "mark": words, "encoding": {"y": place, "x": {"value": 0}}},
     ]

@@ -78,7 +78,7 @@ def _case() -> dict[str, Any]:
         "late_steps": [Step(_("Sent"), _("3 Oct"), "done"), Step(_("Answer late"), _("was due 14 Nov"), "now", "late"), Step(_("Decision"))],
         "entries": [
             Happening(_("Decision"), _("by Friday 11 December"), text=_("The clock stands still while we wait for you."), state="next"),
-            Happening(_("We asked you for a document"), datetime(2026, 11, 20, 9, 12, tzinfo=ZONE), _("by Lee Minseo, childcare office"), state="now"),
+            Happening(_("We asked you for a document"), datetime(2026, 11, 20, 9, 12, tzinfo=ZONE), _("by Lee Minseo, childcare office"), state="act"),
             Happening(_("You sent the application"), datetime(2026, 11, 18, 14, 21, tzinfo=ZONE), _("from your phone")),
         ],
         "answers": [Answer(_("Name"), "Park Haru", "#name"), Answer(_("Born"), date(2024, 3, 14), "#born"), Answer(_("Hours"), _("Evening"), "#hours")],

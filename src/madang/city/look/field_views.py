@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
+from django.forms.widgets import Input
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from madang.city.look.fields import DatePartsInput
 
@@ -64,7 +66,7 @@ def kind_of(widget: forms.Widget) -> str:
         (forms.Textarea, "textarea"),
         (forms.PasswordInput, "password"),
         (forms.FileInput, "file"),
-        (forms.Input, "input"),
+        (Input, "input"),
     )
     return next((kind for cls, kind in kinds if isinstance(widget, cls)), "other")
 
@@ -73,7 +75,7 @@ def field_view(bound: BoundField, *, hint: Any = None, width: str = "") -> Field
     """Return what the template of ``bound`` prints."""
     widget, field = bound.field.widget, bound.field
     kind = kind_of(widget)
-    errors = list(bound.errors)
+    errors = _errors(bound, kind)
     hint = bound.help_text if hint is None else hint
     identity = bound.id_for_label if kind == "other" else bound.auto_id
     described = " ".join(filter(None, [f"{identity}-hint" if hint else "", f"{identity}-error" if errors else ""]))
@@ -87,6 +89,19 @@ def field_view(bound: BoundField, *, hint: Any = None, width: str = "") -> Field
         choices=choices, parts=parts, most=getattr(field, "max_length", None) if kind == "textarea" else None,
         template=f"look/components/fields/{kind}.html",
     )  # fmt: skip
+
+
+MISSING = {
+    "input": _("Fill in “%(label)s”"), "radios": _("Choose an answer to “%(label)s”"), "checkboxes": _("Choose at least one answer to “%(label)s”"),
+    "select": _("Choose one of the list for “%(label)s”"), "checkbox": _("Tick “%(label)s” to go on"), "file": _("Choose a file for “%(label)s”"),
+}  # fmt: skip
+
+
+def _errors(bound: BoundField, kind: str) -> list[str]:
+    """Return what is wrong; Django's bare "This field is required" becomes a sentence that names the field."""
+    bare = str(forms.Field.default_error_messages["required"])
+    named = str(MISSING.get(kind, MISSING["input"])) % {"label": bound.label}
+    return [named if str(message) == bare else str(message) for message in bound.errors]
 
 
 def _said(described: str, errors: list[str], kind: str) -> dict[str, str]:

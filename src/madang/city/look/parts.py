@@ -17,7 +17,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An entry of a timeline. ``when`` is a datetime, a date or words; ``state``: done, now, next, late."""
+    """An entry of a timeline. ``when`` is a datetime, a date or words; ``state``: done, now, act (your turn), next, late."""
 
     title: Any
     when: Any = ""

@@ -100,7 +100,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     """Answer 500 with a page that needs no database, no session and no context."""
     key = text_key()
     words = {
-        "city": {"name": settings.CITY_NAME[key], "office": settings.CITY_OFFICE[key], "phone": settings.CITY_PHONE, "crest": settings.CITY_CREST},
+        "city": {"name": settings.CITY_NAME[key], "full_name": settings.CITY_OFFICE[key], "phone": settings.CITY_PHONE, "crest": settings.CITY_CREST},
         "request_id": getattr(request, "request_id", ""), "style_url": staticfiles_storage.url("look/built/madang.css"),
     }  # fmt: skip
     return HttpResponse(render_to_string("look/broken.html", words), status=500)

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from madang.city.kernel import clock
+from madang.city.kernel.money import Money
 from madang.city.kernel.text.languages import text_key
 from madang.city.look import icons
 from madang.city.look.field_views import field_view
@@ -110,6 +111,16 @@ def when(value: Any) -> str:
 
 
 @register.filter
+def plain(value: Any) -> Any:
+    """Days, instants and money in words; all else as it is."""
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return date_plain(value)
+    return money(value) if isinstance(value, Money) else value
+
+
+@register.filter
 def money(amount: Any) -> str:
     """An exact amount: ₩84,000,000 / 84,000,000원 / 84,000,000 韩元."""
     return numbers.money(amount.amount_minor, amount.currency, amount.digits, text_key()) if amount is not None else ""
@@ -170,7 +181,8 @@ def error_summary(*forms: Any) -> dict[str, Any]:
             continue
         found += [{"message": message, "target": ""} for message in form.non_field_errors()]
         for bound in form:
-            found += [{"message": message, "target": field_view(bound).target} for message in bound.errors]
+            view = field_view(bound)
+            found += [{"message": message, "target": view.target} for message in view.errors]
     return {"problems": found}
 
 
