@@ -1,4 +1,7 @@
-"""Draw the small PNGs of the mark that phones and browsers ask for. Run once after the mark changes: python -m madang.city.look.draw_app_icons."""
+"""Draw the small PNGs of the mark that phones and browsers ask for.
+
+Run once after the mark changes: python -m madang.city.look.draw_app_icons
+"""
 
 from pathlib import Path
 
@@ -6,7 +9,13 @@ import vl_convert
 
 STATIC = Path(__file__).parent / "static" / "look"
 ACCENT, PAPER = "#0a5c6b", "#ffffff"
-SIZES = (("32", 32, 0.0, ""), ("180", 180, 0.24, PAPER), ("192", 192, 0.24, PAPER), ("512", 512, 0.24, PAPER), ("512-maskable", 512, 0.42, ACCENT))
+SIZES = (
+    ("32", 32, 0.0, ""),
+    ("180", 180, 0.24, PAPER),
+    ("192", 192, 0.24, PAPER),
+    ("512", 512, 0.24, PAPER),
+    ("512-maskable", 512, 0.42, ACCENT),
+)
 
 
 def mark(size: int, margin: float, ground: str) -> str:
@@ -15,7 +24,8 @@ def mark(size: int, margin: float, ground: str) -> str:
     scale = size * (1 - margin) / 32
     start = size * margin / 2
     paper = f'<rect width="{size}" height="{size}" fill="{ground}"/>' if ground else ""
-    shape = f'<path d="M12.5 28.5h-9v-25h25v25h-9" fill="none" stroke="{ink}" stroke-width="5"/><circle cx="16" cy="16" r="2.9" fill="{ink}"/>'
+    yard = f'<circle cx="16" cy="16" r="2.9" fill="{ink}"/>'
+    shape = f'<path d="M12.5 28.5h-9v-25h25v25h-9" fill="none" stroke="{ink}" stroke-width="5"/>{yard}'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}">{paper}'
         f'<g transform="translate({start} {start}) scale({scale})">{shape}</g></svg>'

@@ -14,7 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from madang.city.look.fields import DatePartsInput
 
 GROUPS = ("radios", "checkboxes", "date")
-CLASSES = {"input": "govuk-input", "password": "govuk-input govuk-password-input__input", "textarea": "govuk-textarea", "select": "govuk-select"}
+CLASSES = {
+    "input": "govuk-input",
+    "password": "govuk-input govuk-password-input__input",
+    "textarea": "govuk-textarea",
+    "select": "govuk-select",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +88,32 @@ def field_view(bound: BoundField, *, hint: Any = None, width: str = "") -> Field
     choices = _choices(context, field, identity)
     parts = _parts(bound, context, identity, described)
     return FieldView(
-        kind=kind, id=identity, target=_target(kind, identity, choices, parts), name=bound.html_name, label=bound.label,
-        hint=hint, errors=errors, optional=not field.required and kind != "checkbox", described_by=described,
-        attrs=_attrs(context, kind, errors, width, is_code=getattr(field, "is_code", False)), value=context.get("value"),
-        choices=choices, parts=parts, most=getattr(field, "max_length", None) if kind == "textarea" else None,
+        kind=kind,
+        id=identity,
+        target=_target(kind, identity, choices, parts),
+        name=bound.html_name,
+        label=bound.label,
+        hint=hint,
+        errors=errors,
+        optional=not field.required and kind != "checkbox",
+        described_by=described,
+        attrs=_attrs(context, kind, errors, width, is_code=getattr(field, "is_code", False)),
+        value=context.get("value"),
+        choices=choices,
+        parts=parts,
+        most=getattr(field, "max_length", None) if kind == "textarea" else None,
         template=f"look/components/fields/{kind}.html",
-    )  # fmt: skip
+    )
 
 
 MISSING = {
-    "input": _("Fill in “%(label)s”"), "radios": _("Choose an answer to “%(label)s”"), "checkboxes": _("Choose at least one answer to “%(label)s”"),
-    "select": _("Choose one of the list for “%(label)s”"), "checkbox": _("Tick “%(label)s” to go on"), "file": _("Choose a file for “%(label)s”"),
-}  # fmt: skip
+    "input": _("Fill in “%(label)s”"),
+    "radios": _("Choose an answer to “%(label)s”"),
+    "checkboxes": _("Choose at least one answer to “%(label)s”"),
+    "select": _("Choose one of the list for “%(label)s”"),
+    "checkbox": _("Tick “%(label)s” to go on"),
+    "file": _("Choose a file for “%(label)s”"),
+}
 
 
 def _errors(bound: BoundField, kind: str) -> list[str]:
@@ -126,7 +145,7 @@ def _attrs(context: dict[str, Any], kind: str, errors: list[str], width: str, *,
     if context.get("type") and kind in ("input", "password"):
         attrs = {"type": "text" if context["type"] == "number" else context["type"]} | attrs
     if context.get("type") == "number":
-        attrs = {key: value for key, value in attrs.items() if key not in ("step", "min", "max")} | {"inputmode": attrs.get("inputmode", "decimal")}
+        attrs = {"inputmode": "decimal"} | {key: value for key, value in attrs.items() if key not in ("step", "min", "max")}
     return flatatt({"class": " ".join(filter(None, classes))} | attrs if any(classes) else attrs)
 
 
@@ -138,7 +157,8 @@ def _choices(context: dict[str, Any], field: forms.Field, identity: str) -> list
             place = option.get("attrs", {}).get("id") or f"{identity}_{option['index']}"
             value = option["value"]
             plain = str(value)
-            found.append(Choice(place, plain, option["label"], bool(option["selected"]), hints.get(plain, hints.get(value, "")), group))
+            hint = hints.get(plain, hints.get(value, ""))
+            found.append(Choice(place, plain, option["label"], bool(option["selected"]), hint, group))
     return found
 
 

@@ -73,15 +73,23 @@ def city_css(accent: str, accent_dark: str) -> str:
     """Return the style sheet that gives the look a city's own accent, mixed for browsers that cannot mix."""
     black, white = "#000000", "#ffffff"
     day = {
-        "--city-accent": accent, "--city-accent-dark": accent_dark, "--accent-strong": mix(accent, 0.76, black),
-        "--accent-tint": mix(accent, 0.10, white), "--accent-edge": mix(accent, 0.40, white),
-        "--roof-deep": mix(accent, 0.76, black), "--c1": accent,
-    }  # fmt: skip
+        "--city-accent": accent,
+        "--city-accent-dark": accent_dark,
+        "--accent-strong": mix(accent, 0.76, black),
+        "--accent-tint": mix(accent, 0.10, white),
+        "--accent-edge": mix(accent, 0.40, white),
+        "--roof-deep": mix(accent, 0.76, black),
+        "--c1": accent,
+    }
     night = {
-        "--accent-strong": mix(accent_dark, 0.72, white), "--accent-tint": mix(accent_dark, 0.13, DARK_SHEET),
-        "--accent-edge": mix(accent_dark, 0.38, DARK_SHEET), "--on-accent": mix(accent, 0.42, black),
-        "--roof": mix(accent, 0.66, black), "--roof-deep": mix(accent, 0.46, black), "--c1": accent_dark,
-    }  # fmt: skip
+        "--accent-strong": mix(accent_dark, 0.72, white),
+        "--accent-tint": mix(accent_dark, 0.13, DARK_SHEET),
+        "--accent-edge": mix(accent_dark, 0.38, DARK_SHEET),
+        "--on-accent": mix(accent, 0.42, black),
+        "--roof": mix(accent, 0.66, black),
+        "--roof-deep": mix(accent, 0.46, black),
+        "--c1": accent_dark,
+    }
     return f":root{{{_declarations(day)}}}@media screen and (prefers-color-scheme:dark){{:root{{{_declarations(night)}}}}}\n"
 
 

@@ -1,4 +1,4 @@
-"""What the look itself serves: the city's colours, the manifest, the service worker, the offline page, errors, the parts on one page."""
+"""What the look itself serves: colours, the manifest, the service worker, the offline page, errors, all parts on one page."""
 
 import json
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from madang.city.look import rules
 from madang.city.look.components_page import everything
 
 DAY = 86_400
-ICONS = (("192", "any"), ("512", "any"), ("512-maskable", "maskable"))
+ICONS = (("192", "192x192", "any"), ("512", "512x512", "any"), ("512-maskable", "512x512", "maskable"))
 
 
 @require_safe
@@ -35,14 +35,20 @@ def manifest(request: HttpRequest) -> HttpResponse:
     """Serve the web app manifest, so that the site can be put on a phone's first screen."""
     name = settings.CITY_NAME[text_key()]
     words = {
-        "id": "/", "start_url": "/", "scope": "/", "display": "standalone", "name": settings.CITY_OFFICE[text_key()], "short_name": name,
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "name": settings.CITY_OFFICE[text_key()],
+        "short_name": name,
         "lang": request.LANGUAGE_CODE if hasattr(request, "LANGUAGE_CODE") else settings.LANGUAGE_CODE,
-        "background_color": "#f7f6f2", "theme_color": settings.CITY_ACCENT,
+        "background_color": "#f7f6f2",
+        "theme_color": settings.CITY_ACCENT,
         "icons": [
-            {"src": staticfiles_storage.url(f"look/mark-{size}.png"), "sizes": "x".join([size.split("-")[0]] * 2), "type": "image/png", "purpose": purpose}
-            for size, purpose in ICONS
+            {"src": staticfiles_storage.url(f"look/mark-{name}.png"), "sizes": size, "type": "image/png", "purpose": purpose}
+            for name, size, purpose in ICONS
         ],
-    }  # fmt: skip
+    }
     return HttpResponse(json.dumps(words, ensure_ascii=False), content_type="application/manifest+json; charset=utf-8")
 
 
@@ -92,7 +98,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is missing or too old."""
-    sentence = _("This form was open for too long, or your browser keeps no cookies. Go back, load the page again, and send it once more.")
+    sentence = _(
+        "This form was open for too long, or your browser keeps no cookies. Go back, load the page again, and send it once more."
+    )
     return refuse(request, 403, sentence)
 
 
@@ -100,7 +108,13 @@ def broken(request: HttpRequest) -> HttpResponse:
     """Answer 500 with a page that needs no database, no session and no context."""
     key = text_key()
     words = {
-        "city": {"name": settings.CITY_NAME[key], "full_name": settings.CITY_OFFICE[key], "phone": settings.CITY_PHONE, "crest": settings.CITY_CREST},
-        "request_id": getattr(request, "request_id", ""), "style_url": staticfiles_storage.url("look/built/madang.css"),
-    }  # fmt: skip
+        "city": {
+            "name": settings.CITY_NAME[key],
+            "full_name": settings.CITY_OFFICE[key],
+            "phone": settings.CITY_PHONE,
+            "crest": settings.CITY_CREST,
+        },
+        "request_id": getattr(request, "request_id", ""),
+        "style_url": staticfiles_storage.url("look/built/madang.css"),
+    }
     return HttpResponse(render_to_string("look/broken.html", words), status=500)

@@ -20,9 +20,14 @@ from madang.city.look.words import dates, numbers
 register = template.Library()
 
 TAG_CLASSES = {
-    "plain": "", "accent": "govuk-tag--turquoise", "act": "govuk-tag--orange", "go": "govuk-tag--green",
-    "heed": "govuk-tag--yellow", "stop": "govuk-tag--red", "line": "govuk-tag--line",
-}  # fmt: skip
+    "plain": "",
+    "accent": "govuk-tag--turquoise",
+    "act": "govuk-tag--orange",
+    "go": "govuk-tag--green",
+    "heed": "govuk-tag--yellow",
+    "stop": "govuk-tag--red",
+    "line": "govuk-tag--line",
+}
 BANNER_ICONS = {"accent": "info", "act": "warning", "go": "check", "heed": "warning", "stop": "warning"}
 
 
@@ -243,11 +248,15 @@ def banner(content: str, kind: str = "accent", title: Any = "", icon: str = "") 
 def bar(share: Any, kind: str = "", mark: Any = None) -> SafeString:
     """A bar filled to a share of 0 to 1, with a mark if there is a target. Its words stand beside it."""
     width = f"{min(max(float(share), 0.0), 1.0) * 100:.6g}%"
-    line = format_html('<rect class="md-bar__mark" x="{}%" width="2" height="100%"/>', f"{float(mark) * 100:.6g}") if mark is not None else ""
+    line = SafeString("")
+    if mark is not None:
+        line = format_html('<rect class="md-bar__mark" x="{}%" width="2" height="100%"/>', f"{float(mark) * 100:.6g}")
     return format_html(
         '<svg class="md-bar {}" aria-hidden="true" focusable="false"><rect width="{}" height="100%" rx="5"/>{}</svg>',
-        f"md-bar--{kind}" if kind else "", width, line,
-    )  # fmt: skip
+        f"md-bar--{kind}" if kind else "",
+        width,
+        line,
+    )
 
 
 @register.inclusion_tag("look/components/progress.html")

@@ -73,7 +73,7 @@ def _chinese(amount: Decimal) -> str | None:
     if amount >= 100_000_000:
         return f"{number(_rounded(amount / 100_000_000, '0.01'))} 亿"
     if amount >= 100_000:
-        return f"{str(_rounded(amount / 10_000, '0.1'))} 万"
+        return f"{_rounded(amount / 10_000, '0.1')!s} 万"
     return None
 
 
