@@ -7,10 +7,12 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from madang.city.journal import queries
@@ -18,6 +20,7 @@ from madang.city.journal.forms import LookForm
 from madang.city.kernel.jobs import enqueue
 from madang.city.kernel.paging import BadCursor, Page
 from madang.city.kernel.refusals import Refusal, Refused
+from madang.city.look import parts
 
 READERS = {"auditor", "administrator"}
 View = Callable[..., HttpResponseBase]
@@ -36,6 +39,8 @@ def for_auditors(view: View) -> View:
     return guarded
 
 
+@never_cache
+@login_required
 @for_auditors
 @require_GET
 def journal(request: HttpRequest) -> HttpResponse:
@@ -50,8 +55,17 @@ def journal(request: HttpRequest) -> HttpResponse:
         "standing": queries.standing(),
         "query": query.urlencode(),
         "filtered": any(query.values()),
+        "paging": _paging(page, query),
     }
     return render(request, "journal/journal.html", words, status=200 if page else 422)
+
+
+def _paging(page: Page[queries.NoteLine] | None, query: QueryDict) -> parts.Page:
+    if page is None or page.next_cursor is None:
+        return parts.Page()
+    onward = query.copy()
+    onward["after"] = page.next_cursor
+    return parts.Page(next_url=f"?{onward.urlencode()}")
 
 
 def _page(form: LookForm, cursor: str | None) -> Page[queries.NoteLine] | None:
@@ -65,6 +79,8 @@ def _page(form: LookForm, cursor: str | None) -> Page[queries.NoteLine] | None:
         return queries.page(form.wanted())
 
 
+@never_cache
+@login_required
 @for_auditors
 @require_GET
 def export(request: HttpRequest) -> HttpResponseBase:
@@ -92,6 +108,7 @@ def _csv(lines: Iterator[queries.NoteLine]) -> Iterator[str]:
         yield writer.writerow([line.id, line.at.isoformat(), line.verb, line.about, line.actor, details, line.batch or ""])
 
 
+@login_required
 @for_auditors
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
