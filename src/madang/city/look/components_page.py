@@ -27,7 +27,7 @@ class SampleForm(forms.Form):
     hours = forms.ChoiceField(
         label=_("Which hours do you need?"),
         widget=forms.RadioSelect,
-        choices=[("day", _("Day")), ("long", _("Long day")), ("evening", _("Evening"))],
+        choices=[("day", _("Daytime")), ("long", _("Long day")), ("evening", _("Evening"))],
     )
     needs = forms.MultipleChoiceField(
         label=_("Does Haru need any of this?"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract, extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -35,7 +35,8 @@ def from_template(file: Any, keywords: Any, comment_tags: Any, options: Any) -> 
     if not settings.configured:
         settings.configure()
     source = templatize(file.read().decode("utf-8"))
-    yield from extract("python", io.BytesIO(source.encode("utf-8")), keywords, comment_tags, options)
+    flat = "\n".join(line.strip() for line in source.splitlines())  # an indented template is no indented program
+    yield from extract_python(io.BytesIO(flat.encode("utf-8")), keywords, comment_tags, options or {})
 
 
 def apps() -> list[Path]:
