@@ -1,0 +1,1 @@
+"""Reads of Citizen Cloud, one room for each subject: catalogue, finding, export; cases."""

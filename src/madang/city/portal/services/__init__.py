@@ -1,0 +1,1 @@
+"""Writes of Citizen Cloud, one room for each subject: publishing, importing, links; drafts; cases."""
