@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
 import re
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -76,7 +78,7 @@ def compile_sources(
     definition, taken = build(plain)
     problems = Problems()
     lines = documents["en"].text.count("\n") + (not documents["en"].text.endswith("\n"))
-    check_meaning(definition, problems, slug=sources.slug, authorities=authorities, main_lines=lines)
+    check_meaning(definition, plain["en"], problems, slug=sources.slug, authorities=authorities, main_lines=lines)
     check_translations(taken, plain.keys(), languages, problems)
     findings = list(problems.findings(documents))
     return (None if any(finding.level is Level.ERROR for finding in findings) else definition), findings
@@ -131,7 +133,8 @@ def check_folder(
     """
     started = time.perf_counter()
     findings, services, files = _gather(Path(path))
-    parts = _compile_all(services, authorities, tuple(languages), processes)
+    with _without_collector():
+        parts = _compile_all(services, authorities, tuple(languages), processes)
     definitions: dict[str, ServiceDefinition] = {}
     for definition, found in parts:
         findings += found
@@ -139,6 +142,18 @@ def check_folder(
             definitions[definition.id] = definition
     findings.sort(key=lambda finding: (finding.file, finding.line, finding.column))
     return Report(tuple(findings), definitions, files, time.perf_counter() - started)
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the garbage collector from walking trees that hold no cycles: a fifth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _gather(folder: Path) -> tuple[list[Finding], list[Sources], int]:

@@ -13,6 +13,29 @@ from .findings import Finding, Level
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 30
 
+_TAGS = {
+    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
+
+
+class _Loader(yaml.CSafeLoader):
+    """libyaml's composer without YAML 1.1's guesses at types: `shape.scalar` reads plain words by the rules of YAML 1.2."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
+        """Give every node the plain tag of its kind; another one is a tag that somebody wrote."""
+        return _TAGS[kind]
+
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
+        """Do nothing: there are no types by path."""
+
+    def ascend_resolver(self) -> None:
+        """Do nothing."""
+
+
+PLAIN_TAGS = frozenset(_TAGS.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -44,7 +67,7 @@ def read(name: str, raw: bytes) -> Document | list[Finding]:
     try:
         if _may_be_deep(text):
             _refuse_depth(text)
-        root: Any = yaml.compose(text, Loader=yaml.CSafeLoader)
+        root: Any = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         return [_from_yaml(name, text, error)]
     except yaml.reader.ReaderError as error:
@@ -86,7 +109,7 @@ def _may_be_deep(text: str) -> bool:
 def _refuse_depth(text: str) -> None:
     """Walk the events, which takes no stack, so that the composer never meets a bottomless file."""
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+    for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -126,7 +149,7 @@ def _from_yaml(name: str, text: str, error: yaml.MarkedYAMLError) -> Finding:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     problem = error.problem or error.context or "the file cannot be read as YAML"
-    if "found unexpected end of stream" in problem and error.context_mark:
+    if problem.startswith(("found unexpected end of stream", "did not find expected ',' or")) and error.context_mark:
         line, column = error.context_mark.line, error.context_mark.column
     lines = text.split("\n")
     shown = lines[line] if line < len(lines) else ""

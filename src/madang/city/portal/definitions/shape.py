@@ -17,7 +17,7 @@ import yaml
 
 from .cel.checking import did_you_mean
 from .findings import Finding
-from .reading import Document
+from .reading import PLAIN_TAGS, Document
 
 MAX_DEPTH = 30
 SCHEMA = Path(__file__).parent / "service.schema.json"
@@ -64,25 +64,21 @@ def validator(part: str) -> Validator:
 def _aliases(root: yaml.Node) -> tuple[yaml.Node, str, str] | None:
     """Find nodes that stand twice in the tree (anchors and aliases), tags, and depths that no service needs."""
     seen: set[int] = set()
-    open_nodes: list[tuple[yaml.Node, int]] = [(root, 0)]
-    while open_nodes:
-        node, depth = open_nodes.pop()
-        if not node.tag.startswith("tag:yaml.org,2002:") or "/" in node.tag:
-            return (
-                node,
-                f"a tag ({node.tag.removeprefix('tag:yaml.org,2002:')}) is used",
-                "delete it; a text that begins with ! needs quotes",
-            )
-        if isinstance(node, yaml.ScalarNode):
-            continue
-        if id(node) in seen:
-            return node, "an anchor (&) and aliases (*) are used", "write the value out where it is needed"
-        if depth > MAX_DEPTH:
-            return node, "the file is nested too deeply", "see docs/reference/service-file.md for its shape"
-        seen.add(id(node))
-        parts = node.value if isinstance(node, yaml.SequenceNode) else [part for pair in node.value for part in pair]
-        open_nodes.extend((part, depth + 1) for part in parts)
-    return None
+    level: list[yaml.Node] = [root]
+    for _ in range(MAX_DEPTH):
+        below: list[yaml.Node] = []
+        for node in level:
+            if node.tag not in PLAIN_TAGS:
+                tag = node.tag.removeprefix("tag:yaml.org,2002:")
+                return node, f"a tag ({tag}) is used", "delete it; put a text that begins with ! in quotes"
+            if isinstance(node, yaml.ScalarNode):
+                continue
+            if id(node) in seen:
+                return node, "an anchor (&) and aliases (*) are used", "write the value out where it is needed"
+            seen.add(id(node))
+            below += node.value if isinstance(node, yaml.SequenceNode) else [part for pair in node.value for part in pair]
+        level = below
+    return (level[0], "the file is nested too deeply", "see docs/reference/service-file.md for its shape") if level else None
 
 
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,17})", re.ASCII)

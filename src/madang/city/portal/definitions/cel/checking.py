@@ -101,7 +101,7 @@ class _Checker:
             return self.names[name]
         if name in NAMESPACES:
             return self.complain(node, f"'{name}' alone is no value", f"write {name}. and one of its names")
-        hint = did_you_mean(name, self.names)
+        hint = did_you_mean(name, self.names if "." in name else [*NAMESPACES, *(one for one in self.names if "." not in one)])
         root = name.partition(".")[0]
         near = [known for known in self.names if known.partition(".")[0] == root]
         known = f"known are: {', '.join(sorted(near or self.names)[:12])}"

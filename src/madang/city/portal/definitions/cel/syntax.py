@@ -151,8 +151,13 @@ def _explain(source: str, line: int, column: int) -> tuple[str, str]:
         return f"'{word[1]}' is no operator", "write && for and, || for or, ! for not"
     if rest[:1] in "&|" and rest:
         return f"one {rest[0]} is no operator", f"write {rest[0] * 2}"
+    bare = re.sub(r"'[^']*'|\"[^\"]*\"", "", source)
+    if any(bare.count(left) > bare.count(right) for left, right in ("()", "[]", "{}")):
+        return "a bracket is not closed", "close it"
+    if "'" in bare or '"' in bare:
+        return "a text in quotes is not closed", "close the quotes"
     if not rest:
-        return "the condition ends too early", "complete it, and look for a bracket or quote that is not closed"
+        return "the condition ends too early", "complete it"
     return f"the condition cannot be read from '{rest[:20]}' on", "look for a missing operator, bracket or quote just before it"
 
 

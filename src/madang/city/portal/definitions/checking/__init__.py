@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from madang.city.portal.definitions.layers import Path
 from madang.city.portal.definitions.model import ServiceDefinition
@@ -14,16 +15,23 @@ __all__ = ["Problems", "check_meaning"]
 
 
 def check_meaning(
-    definition: ServiceDefinition, problems: Problems, *, slug: str, authorities: Collection[str] | None, main_lines: int
+    definition: ServiceDefinition,
+    plain: Mapping[str, Any],
+    problems: Problems,
+    *,
+    slug: str,
+    authorities: Collection[str] | None,
+    main_lines: int,
 ) -> None:
     """Add to `problems` all that is wrong with a definition.
 
+    plain        the data of the main file
     slug         the file's name without .yaml
     authorities  codes of the city's departments, None if they are not known here
     main_lines   lines of the main file
     """
     catalogue.check(definition, problems, slug=slug, authorities=authorities, main_lines=main_lines)
-    conditions.check(definition, problems)
+    conditions.check(definition, plain, problems)
     form.check(definition, problems)
     letters.check(definition, problems)
 

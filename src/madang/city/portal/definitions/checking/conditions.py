@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from madang.city.portal.definitions.layers import Path
 from madang.city.portal.definitions.model import FieldType, ServiceDefinition
 from madang.city.portal.definitions.scope import eligibility_names, form_names
 
 from .problems import Problems
 
 
-def check(definition: ServiceDefinition, problems: Problems) -> None:
+def check(definition: ServiceDefinition, plain: Mapping[str, Any], problems: Problems) -> None:
     """Check every condition outside the form."""
+    for condition_id, condition in plain.get("eligibility", {}).items():
+        _one_of(("eligibility", condition_id), condition, ("rule", "question"), problems)
+    if isinstance(plain["cost"], dict):
+        _one_of(("cost",), plain["cost"], ("amount_minor", "fees"), problems)
     _questions(definition, problems)
     names = eligibility_names(definition.form, definition.questions)
     for condition in definition.eligibility:
+        if "rule" not in plain["eligibility"][condition.id]:
+            continue
         problems.condition(("eligibility", condition.id, "rule"), condition.rule, names)
     for_form = form_names(definition.form)
     for evidence in definition.evidence:
@@ -20,6 +30,14 @@ def check(definition: ServiceDefinition, problems: Problems) -> None:
     for fee in definition.cost.fees:
         problems.condition(("cost", "fees", fee.id, "when"), fee.when, for_form)
     _fees(definition, problems)
+
+
+def _one_of(path: Path, plain: Mapping[str, Any], keys: tuple[str, str], problems: Problems) -> None:
+    there = [key for key in keys if key in plain]
+    if len(there) != 1:
+        what = "both" if there else "neither"
+        link = "and" if there else "nor"
+        problems.error(path, f"there is {what} '{keys[0]}' {link} '{keys[1]}'", "give one of the two")
 
 
 def _questions(definition: ServiceDefinition, problems: Problems) -> None:

@@ -72,12 +72,20 @@ def node_at(root: yaml.Node, path: Path) -> yaml.Node:
 
 
 def _inside(document: Document, node: yaml.ScalarNode, line: int, column: int) -> tuple[int, int]:
-    """Return line and column in the file of a place in a text: exact on the first line, and in block texts."""
-    mark = node.start_mark
-    if node.style in ("|", ">"):
-        at = mark.line + line
-        lines = document.text.split("\n")
-        text = lines[at] if at < len(lines) else ""
-        return at + 1, len(text) - len(text.lstrip(" ")) + column
-    quote = 1 if node.style else 0
-    return mark.line + 1, mark.column + quote + column
+    """Return line and column in the file of a place in a text; lines that YAML joins with a space are taken apart again."""
+    mark, lines = node.start_mark, document.text.split("\n")
+    if node.style == "|":
+        at = min(mark.line + line, len(lines) - 1)
+        return at + 1, _indentation(lines[at]) + column
+    at, begins = mark.line, mark.column + (1 if node.style else 0)
+    if node.style == ">":
+        at, begins = at + 1, _indentation(lines[at + 1])
+    while column > len(lines[at].rstrip()) - begins + 1 and at < min(node.end_mark.line, len(lines) - 1):
+        column -= len(lines[at].rstrip()) - begins + 1
+        at += 1
+        begins = _indentation(lines[at])
+    return at + 1, begins + column
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
