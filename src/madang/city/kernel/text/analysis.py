@@ -7,6 +7,7 @@ from enum import Enum
 from functools import lru_cache
 
 _POSSESSIVE = re.compile(r"'s\b")
+_NO_LONE_JAMO = re.compile(r"[^\u3131-\u318e]+")  # NFKC would turn the letters that a keyboard types into others
 _WORD = re.compile(r"[a-z0-9]+|[\uac00-\ud7a3\u3131-\u318e]+|[\u3400-\u9fff\uf900-\ufaff]+|[^\W_]+")
 
 
@@ -25,7 +26,7 @@ def normalise(text: str) -> str:
     Apostrophes vanish ("can't" is "cant", "mum's" is "mum"); every other sign that is not part of a word stays, white space
     becomes one blank. Half of a surrogate pair and unassigned characters are dropped.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = _NO_LONE_JAMO.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text).casefold()
     if not folded.isascii():
         folded = unicodedata.normalize("NFC", "".join(_plain(folded)))
     folded = _POSSESSIVE.sub("", folded).replace("'", "")

@@ -14,6 +14,7 @@ from madang.city.portal.rules.finding.values import Concept, Lexicon, Thesaurus
 FOLDER = Path(__file__).parent
 BASE = "base.yaml"
 LANGUAGES = ("en", "ko", "zh")
+_PARTS = ("stop_words", "common", "alike")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar is text: `off`, `no` and `24` are words here
 
 
@@ -73,13 +74,15 @@ def _phrases(value: Any, where: str) -> tuple[str, ...]:
 
 def _lexicon(path: Path) -> Lexicon:
     data = _read(path) or {}
-    if not isinstance(data, dict) or (unknown := sorted(set(data) - {"stop_words", "common", "alike"})):
-        raise ThesaurusFault(f"{path.name}: expected the keys stop_words, common, alike; found {data if not isinstance(data, dict) else unknown}")
-    plain = {
-        part: {lang: _phrases(words, f"{path.name}: {part}: {lang}") for lang, words in (data.get(part) or {}).items()}
-        for part in ("stop_words", "common")
-    }
-    alike = {
-        lang: tuple(_phrases(group, f"{path.name}: alike: {lang}") for group in groups) for lang, groups in (data.get("alike") or {}).items()
-    }
-    return Lexicon(plain["stop_words"], plain["common"], alike)
+    if not isinstance(data, dict):
+        raise ThesaurusFault(f"{path.name}: expected the keys {', '.join(_PARTS)}, each with lists by language")
+    if unknown := sorted(set(data) - set(_PARTS)):
+        raise ThesaurusFault(f"{path.name}: unknown key {unknown[0]!r}; allowed are {', '.join(_PARTS)}")
+    stop_words, common = (_by_language(data.get(part), f"{path.name}: {part}") for part in _PARTS[:2])
+    groups = (data.get("alike") or {}).items()
+    alike = {lang: tuple(_phrases(group, f"{path.name}: alike: {lang}") for group in listed) for lang, listed in groups}
+    return Lexicon(stop_words, common, alike)
+
+
+def _by_language(value: Any, where: str) -> dict[str, tuple[str, ...]]:
+    return {lang: _phrases(phrases, f"{where}: {lang}") for lang, phrases in (value or {}).items()}

@@ -18,4 +18,17 @@ from madang.city.portal.rules.finding.values import (
     Thesaurus,
 )
 
-__all__ = ["Because", "Concept", "Entry", "Filters", "Found", "Hit", "Index", "Lexicon", "Source", "Suggestion", "Thesaurus", "build"]
+__all__ = [
+    "Because",
+    "Concept",
+    "Entry",
+    "Filters",
+    "Found",
+    "Hit",
+    "Index",
+    "Lexicon",
+    "Source",
+    "Suggestion",
+    "Thesaurus",
+    "build",
+]

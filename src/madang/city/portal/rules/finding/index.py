@@ -22,7 +22,8 @@ FURTHER_CONCEPTS = 0.12
 MOST_CONCEPTS = 16
 LEAST_CONCEPT = 0.12
 LEAST_SCORE = 0.12
-LEAST_OF_BEST = 0.2
+LEAST_OF_BEST = 0.1
+LEAST_LIKENESS = 0.1
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,11 @@ class Index:
     def _parts(self, scores: Scores) -> tuple[Floats, Floats, NDArray[np.int32]]:
         """Return (services,) the direct score, the score through concepts, and the concept that counted most (-1: none)."""
         count = len(self.catalogue.ids)
-        direct = TITLE_TRUST * scores.best_phrases[:count] + TEXT_TRUST * scores.bodies[:count] + EXACT_TRUST * scores.exact[:count] ** 2
+        direct = (
+            TITLE_TRUST * scores.best_phrases[:count]
+            + TEXT_TRUST * scores.bodies[:count]
+            + EXACT_TRUST * scores.exact[:count] ** 2
+        )
         active = scores.best_phrases[count:] + CONCEPT_TEXT_TRUST * scores.bodies[count:]
         best, total = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
         leaders = np.full(count, -1, dtype=np.int32)
@@ -124,20 +129,17 @@ class Index:
         starts = self.reader.matcher.phrase_starts
         past = starts[owner + 1] if owner + 1 < len(starts) else len(self.phrases)
         phrase = int(starts[owner] + np.argmax(scores.phrases[starts[owner] : past]))
-        if scores.phrases[phrase] < scores.bodies[owner] * TEXT_TRUST and owner < len(self.catalogue.ids):
+        if scores.exact[owner] < LEAST_LIKENESS and owner < len(self.catalogue.ids):
             return Because(Source.TEXT)
         return Because(tuple(Source)[self.sources[phrase]], self.phrases[phrase])
 
     def _did_you_mean(self, query: str, reading: Reading, rows: NDArray[np.int64], leaders: NDArray[np.int32]) -> str | None:
-        """Return the query with its unknown words put right, preferring words that the best answer has."""
-        if not any(word.corrections for word in reading.words):
-            return None
+        """Return the query with mistyped words put right: those whose correction the best answer has and they have not."""
         owners = [int(rows[0])] if len(rows) else []
         owners += [len(self.catalogue.ids) + int(leaders[row]) for row in rows[:1] if leaders[row] >= 0]
-        mended = normalise(query[:LONGEST_QUERY])
-        plain = mended
+        plain = mended = normalise(query[:LONGEST_QUERY])
         for word in reading.words:
-            if word.corrections:
-                best = max(word.corrections, key=lambda one: (min(self.reader.occurs(one.word, owners), 1), one.likelihood))
+            best = max(word.corrections, key=lambda one: (self.reader.occurs(one.word, owners), one.likelihood), default=None)
+            if best and self.reader.occurs(best.word, owners) > self.reader.occurs(word.text, owners):
                 mended = re.sub(rf"\b{re.escape(word.text)}\b", best.word, mended)
         return mended if mended != plain else None

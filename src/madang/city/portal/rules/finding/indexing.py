@@ -24,19 +24,20 @@ LENGTH_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase of an owner, what kind it is and how far it is trusted (0..1)."""
+    """A phrase of an owner, what kind it is, how far it is trusted (0..1) and what its words weigh among the owner's texts."""
 
     text: str
     source: Source
     trust: float
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A service or a concept before its texts are analysed; body holds running texts with their weights."""
+    """A service or a concept before its texts are analysed; texts are running texts with their weights."""
 
     phrases: tuple[Phrase, ...]
-    body: tuple[tuple[str, float], ...]
+    texts: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass
@@ -47,12 +48,18 @@ class Counts:
     spread: Counter[int] = field(default_factory=Counter)
     surface: Counter[str] = field(default_factory=Counter)
     phrases: list[dict[int, float]] = field(default_factory=list)
-    bodies: list[Counter[int]] = field(default_factory=list)
+    bodies: list[dict[int, float]] = field(default_factory=list)
 
-    def terms(self, text: str, analyser: Analyser) -> Iterator[tuple[int, float]]:
-        """Yield the number and the share of every term of text; new terms get the next numbers."""
-        for term in analyser.terms(text):
-            yield self.vocabulary.setdefault(term.text, len(self.vocabulary)), term.share
+    def take(self, text: str, weight: float, body: dict[int, float], seen: set[str], analyser: Analyser) -> dict[int, float]:
+        """Return the share of every term of text, and count its terms into body and its words into seen."""
+        found = words(text)
+        seen.update(found)
+        shares: dict[int, float] = {}
+        for term in analyser.terms(found):
+            number = self.vocabulary.setdefault(term.text, len(self.vocabulary))
+            shares[number] = term.share
+            body[number] = body.get(number, 0.0) + weight
+        return shares
 
 
 def build(entries: Iterable[Entry], thesaurus: Thesaurus) -> Index:
@@ -81,23 +88,18 @@ def build(entries: Iterable[Entry], thesaurus: Thesaurus) -> Index:
 
 
 def _service(entry: Entry) -> Owner:
-    titles = [Phrase(text, Source.TITLE, 1.0) for text in entry.titles.values() if text]
-    everyday = [Phrase(text, Source.WORDS, WORD_TRUST) for texts in entry.words.values() for text in texts if text]
+    titles = [Phrase(text, Source.TITLE, 1.0, 3.0) for text in entry.titles.values() if text]
+    everyday = [Phrase(text, Source.WORDS, WORD_TRUST, 2.0) for texts in entry.words.values() for text in texts if text]
+    summaries = [(text, 1.5) for text in entry.summaries.values()]
+    descriptions = [(text, 1.0) for text in entry.descriptions.values()]
     codes = " ".join((*entry.life_events, *entry.topics)).replace("-", " ")
-    body = [
-        *((phrase.text, 3.0) for phrase in titles),
-        *((phrase.text, 2.0) for phrase in everyday),
-        *((text, 1.5) for text in entry.summaries.values()),
-        *((text, 1.0) for text in entry.descriptions.values()),
-        (codes, 1.0),
-    ]
-    return Owner((*titles, *everyday), tuple(body))
+    return Owner((*titles, *everyday), (*summaries, *descriptions, (codes, 1.0)))
 
 
 def _concept(concept: Concept) -> Owner:
-    official = [Phrase(text, Source.CONCEPT, OFFICIAL_TRUST) for text in concept.official]
-    everyday = [Phrase(text, Source.CONCEPT, 1.0) for texts in concept.everyday.values() for text in texts]
-    return Owner((*everyday, *official), tuple((phrase.text, 1.0) for phrase in (*everyday, *official)))
+    everyday = [Phrase(text, Source.CONCEPT, 1.0, 1.0) for texts in concept.everyday.values() for text in texts]
+    official = [Phrase(text, Source.CONCEPT, OFFICIAL_TRUST, 1.0) for text in concept.official]
+    return Owner((*everyday, *official))
 
 
 def _lines(row: int, entry: Entry) -> Iterator[Line]:
@@ -111,15 +113,14 @@ def _lines(row: int, entry: Entry) -> Iterator[Line]:
 def _count(owners: Sequence[Owner], analyser: Analyser) -> Counts:
     counts = Counts()
     for owner in owners:
-        for phrase in owner.phrases:
-            counts.phrases.append(dict(counts.terms(phrase.text, analyser)))
-        body: Counter[int] = Counter()
-        for text, weight in owner.body:
-            for number, _ in counts.terms(text, analyser):
-                body[number] += weight
+        body: dict[int, float] = {}
+        seen: set[str] = set()
+        counts.phrases += [counts.take(phrase.text, phrase.weight, body, seen, analyser) for phrase in owner.phrases]
+        for text, weight in owner.texts:
+            counts.take(text, weight, body, seen, analyser)
         counts.bodies.append(body)
         counts.spread.update(body.keys())
-        counts.surface.update({word for text, _ in owner.body for word in words(text)})
+        counts.surface.update(seen)
     return counts
 
 
@@ -128,19 +129,19 @@ def _matcher(counts: Counts, owners: Sequence[Owner]) -> Matcher:
     spread = np.array([counts.spread[number] for number in range(size)], dtype=np.float32)
     rarities = np.log1p((len(owners) - spread + 0.5) / (spread + 0.5)).astype(np.float32)
     norms = [sum(share * float(rarities[number]) for number, share in phrase.items()) or np.inf for phrase in counts.phrases]
-    ends = np.cumsum([len(owner.phrases) for owner in owners], dtype=np.int64)
+    sizes = np.array([len(owner.phrases) for owner in owners], dtype=np.int64)
     return Matcher(
         vocabulary=counts.vocabulary,
         rarities=rarities,
         in_phrases=Postings.of(size, ((number, row, 1.0) for row, phrase in enumerate(counts.phrases) for number in phrase)),
         in_bodies=Postings.of(size, _saturated(counts.bodies)),
-        phrase_starts=np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1]]),
+        phrase_starts=np.cumsum(sizes) - sizes,
         phrase_norms=np.array(norms, dtype=np.float32),
         phrase_trust=np.array([phrase.trust for owner in owners for phrase in owner.phrases], dtype=np.float32),
     )
 
 
-def _saturated(bodies: Sequence[Counter[int]]) -> Iterator[tuple[int, int, float]]:
+def _saturated(bodies: Sequence[dict[int, float]]) -> Iterator[tuple[int, int, float]]:
     """Yield (term, row, gain): more of the same word gains ever less, and less in a longer text; always below 1."""
     usual = sum(sum(body.values()) for body in bodies) / max(len(bodies), 1) or 1.0
     for row, body in enumerate(bodies):

@@ -107,7 +107,7 @@ class Matcher:
         powers  how much it costs a phrase to leave out a part of what was asked, and to say more than that
         """
         asked = sum(slot.weight for slot in slots)
-        if not asked:
+        if not asked or not self.owner_count:
             return Scores(np.zeros_like(self.phrase_norms), *(np.zeros(self.owner_count, dtype=np.float32),) * 3)
         answered = self.in_phrases.gather(slots, len(self.phrase_norms))
         share_asked = answered / np.float32(asked)

@@ -28,7 +28,7 @@ def reach_of(concepts: Sequence[Concept], reader: Reader, service_count: int) ->
 
 
 def _named(phrase: str, reader: Reader, once: Postings, service_count: int) -> Floats:
-    """Return (services,) how clearly a phrase names each: by a title or everyday word like it, less so by a text with its words."""
+    """Return (services,) how clearly a phrase names each: by a title or word like it, less so by a text with all its words."""
     slots = reader.read_exactly(phrase)
     asked = sum(slot.weight for slot in slots)
     if not asked:

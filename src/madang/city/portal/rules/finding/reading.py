@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from madang.city.kernel.text import Script, normalise, script_of
+from madang.city.kernel.text import Script, normalise, script_of, words
 from madang.city.portal.rules.finding.matching import Matcher, Slot
 from madang.city.portal.rules.finding.spelling import Correction, Speller
 from madang.city.portal.rules.finding.terms import Analyser, Term, query_words, terms_of
@@ -45,26 +46,26 @@ class Reader:
     def read(self, query: str) -> Reading:
         """Return the reading of a query typed by a person: typing errors, split and joined words are allowed for."""
         texts = list(self._split(query_words(self.analyser, query)))
-        words = [self._word(text) for text in texts]
-        joins = self._joins(words)
-        slots = [slot for at, word in enumerate(words) for slot in self._slots(word, joins.get(at, ()), at == len(words) - 1)]
-        return Reading(tuple(words), _without_repeats(slots))
+        read = [self._word(text) for text in texts]
+        joins = self._joins(read)
+        slots = [slot for at, word in enumerate(read) for slot in self._slots(word, joins.get(at, ()), at == len(read) - 1)]
+        return Reading(tuple(read), _without_repeats(slots))
 
     def read_exactly(self, phrase: str) -> tuple[Slot, ...]:
         """Return the slots of a reviewed phrase: nothing is guessed."""
-        return _without_repeats([self._slot(term) for term in self.analyser.terms(phrase)])
+        return _without_repeats([self._slot(term) for term in self.analyser.terms(words(phrase))])
 
     def knows(self, text: str) -> bool:
         """Tell whether a word is spelt as some text spells it, or is common enough to be right."""
         return text in self.common or text in self.speller or (not _is_latin(text) and self._counted(text))
 
-    def occurs(self, text: str, owners: Sequence[int]) -> int:
-        """Return in how many of the owners' bodies a word occurs."""
+    def occurs(self, text: str, owners: Sequence[int]) -> bool:
+        """Tell whether a word occurs in the texts of any of the owners."""
         number = self.matcher.vocabulary.get(terms_of(text)[0].text)
         if number is None:
-            return 0
+            return False
         bodies = self.matcher.in_bodies
-        return int(np.isin(bodies.rows[bodies.starts[number] : bodies.starts[number + 1]], owners).sum())
+        return bool(np.isin(bodies.rows[bodies.starts[number] : bodies.starts[number + 1]], owners).any())
 
     def _word(self, text: str) -> Word:
         return Word(text) if self.knows(text) else Word(text, tuple(self.speller.corrections(text)))
@@ -84,10 +85,10 @@ class Reader:
     def _counted(self, text: str) -> bool:
         return terms_of(text)[0].text in self.matcher.vocabulary
 
-    def _joins(self, words: Sequence[Word]) -> dict[int, tuple[Correction, ...]]:
+    def _joins(self, read: Sequence[Word]) -> dict[int, tuple[Correction, ...]]:
         """Return, for words that with their neighbour make one known word ("fly tiping"), that word."""
         found: dict[int, tuple[Correction, ...]] = {}
-        for at, (left, right) in enumerate(zip(words, words[1:], strict=False)):
+        for at, (left, right) in enumerate(pairwise(read)):
             if not (_is_latin(left.text) and _is_latin(right.text)):
                 continue
             joined = left.text + right.text
@@ -124,7 +125,8 @@ class Reader:
         first = vocabulary.get(term.text)
         likeliest = first if first is not None else max(gains, key=lambda number: (gains[number], -number))
         weight = float(rarities[likeliest])
-        return Slot(term.share * weight, tuple((number, gain * min(1.0, float(rarities[number]) / weight)) for number, gain in sorted(gains.items())))
+        levelled = ((number, gain * min(1.0, float(rarities[number]) / weight)) for number, gain in sorted(gains.items()))
+        return Slot(term.share * weight, tuple(levelled))
 
 
 def _is_latin(text: str) -> bool:
@@ -141,7 +143,7 @@ def _without_repeats(slots: Sequence[Slot]) -> tuple[Slot, ...]:
 
 def common_words(lexicon: Lexicon) -> frozenset[str]:
     """Return the words that are spelt right although no text of the index has them."""
-    return frozenset(normalise(word) for words in lexicon.common.values() for word in words)
+    return frozenset(normalise(word) for listed in lexicon.common.values() for word in listed)
 
 
 def alike_terms(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:

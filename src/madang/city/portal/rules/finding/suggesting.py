@@ -48,7 +48,9 @@ class Beginnings:
         """Lay out the beginnings of all words of the lines."""
         listed = list(lines)
         found = sorted({(key, number, place) for number, line in enumerate(listed) for key, place in _keys(line.text)})
-        ranks = [1000 * (2 * listed[number].grade + min(place, 1)) + min(len(listed[number].text), 999) for _, number, place in found]
+        ranks = [
+            1000 * (2 * listed[number].grade + min(place, 1)) + min(len(listed[number].text), 999) for _, number, place in found
+        ]
         return cls(
             keys=tuple(key for key, _, _ in found),
             lines=np.array([number for _, number, _ in found], dtype=np.int32),

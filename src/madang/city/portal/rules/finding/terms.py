@@ -10,7 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from madang.city.kernel.text import Script, bare_eojeol, is_predicate, keystrokes, language_of, ngrams, normalise, script_of, stem, words
+from madang.city.kernel.text import (
+    Script,
+    bare_eojeol,
+    is_predicate,
+    keystrokes,
+    language_of,
+    ngrams,
+    normalise,
+    script_of,
+    stem,
+    words,
+)
 from madang.city.portal.rules.finding.values import Lexicon
 
 LONGEST_QUERY = 400
@@ -46,11 +57,9 @@ class Analyser:
         stops = sorted(self._stopped.get("zh", ()), key=lambda word: (-len(word), word))
         return re.compile("|".join(map(re.escape, stops))) if stops else None
 
-    def words(self, text: str) -> list[str]:
-        """Return the words of text that carry meaning; all of its words if none does."""
-        found = words(text)
-        kept = [part for word in found for part in self._meaningful(word)]
-        return kept or found
+    def meaningful(self, found: list[str]) -> list[str]:
+        """Return those of the words that carry meaning; all of them if none does."""
+        return [part for word in found for part in self._meaningful(word)] or found
 
     def _meaningful(self, word: str) -> list[str]:
         script = script_of(word[0])
@@ -65,12 +74,12 @@ class Analyser:
         """Return how much a word tells: half for those that everybody uses about everything."""
         return LIGHT if word in self._light else 1.0
 
-    def terms(self, text: str) -> Iterator[Term]:
-        """Yield the terms of all meaningful words of text."""
-        for word in self.words(text):
+    def terms(self, found: list[str]) -> Iterator[Term]:
+        """Yield the terms of the meaningful ones of the words of a text."""
+        for word in self.meaningful(found):
             weight = self.weight(word)
             for term in terms_of(word):
-                yield Term(term.text, term.share * weight)
+                yield Term(term.text, term.share * weight) if weight != 1.0 else term
 
 
 @lru_cache(maxsize=65536)
@@ -102,7 +111,7 @@ def _chinese(run: str) -> tuple[Term, ...]:
 
 def query_words(analyser: Analyser, query: str) -> list[str]:
     """Return the meaningful words of a query, cut to a length that a person would type."""
-    return analyser.words(query[:LONGEST_QUERY])[:MOST_WORDS]
+    return analyser.meaningful(words(query[:LONGEST_QUERY]))[:MOST_WORDS]
 
 
 def query_language(query: str, lang: str | None) -> str:
