@@ -70,7 +70,8 @@ def everything() -> dict[str, Any]:
         | _lists()
         | {
             "empty_form": SampleForm(prefix="a", initial={"born": date(2024, 3, 14), "hours": "day"}),
-            "wrong_form": SampleForm(typed, prefix=None),
+            "other_form": SampleForm(prefix="b"),
+            "wrong_form": SampleForm(typed),
             "icon_names": sorted(icons.symbols()),
             "colours": (
                 ("ground", "sheet", "recess", "line", "field", "muted", "ink"),
