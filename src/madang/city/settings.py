@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "madang.city.people.middleware.SessionsSeenMiddleware",
     "madang.city.people.middleware.ViewerMiddleware",
     "madang.city.kernel.http.refusing.RefusalMiddleware",
+    "madang.city.kernel.http.api.ApiErrorsMiddleware",
 ]
 ROOT_URLCONF = "madang.city.urls"
 WSGI_APPLICATION = "madang.city.wsgi.application"

@@ -3,11 +3,17 @@
 from django.urls import include, path
 
 from madang.city.kernel.http import health
+from madang.city.kernel.http.api import make_api
+from madang.city.portal.api import router as portal_api
+
+api = make_api()
+api.add_router("", portal_api)
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("api/v1/", api.urls),
     path("look/", include("madang.city.look.urls")),
     path("account/", include("madang.city.people.urls")),
     path("account/", include("allauth.urls")),

@@ -1,0 +1,129 @@
+"""The frame of the API: one document for all systems, tokens, problem details, ETags."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.security.base import AuthBase
+from pydantic import BaseModel
+
+from madang.city.kernel.http.problems import problem
+from madang.city.kernel.paging import BadCursor
+from madang.city.kernel.refusals import Refused, sentence
+
+TokenFinder = Callable[[str, str], Any]
+MOST_BODY_BYTES = 1_000_000
+
+
+class Problem(BaseModel):
+    """What every error looks like (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    request_id: str
+
+
+PROBLEMS = {code: Problem for code in (400, 401, 403, 404, 405, 409, 413, 415, 422, 429)}
+
+
+class Token(AuthBase):
+    """A token of the city, sent as ``Authorization: Bearer SECRET`` or, as CKAN's programs do, bare."""
+
+    openapi_type = "http"
+    openapi_scheme = "bearer"
+
+    def __init__(self, scope: str, find: TokenFinder) -> None:
+        """Ask for ``scope``; ``find`` returns who a secret stands for, or None."""
+        super().__init__()
+        self.scope = scope
+        self.find = find
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Return the viewer that the token stands for, None if there is none."""
+        secret = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+        return self.find(secret, self.scope) if secret else None
+
+
+def make_api() -> NinjaAPI:
+    """Return the city's API with its error handlers; systems add their routers to it."""
+    api = NinjaAPI(
+        title="Madang", version="1", urls_namespace="api", openapi_url="/openapi.json", docs_url=None,
+        description="Public services, searching, eligibility, cases. Errors are problem details (RFC 9457).",
+        openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
+    )  # fmt: skip
+    _handle(api)
+    return api
+
+
+def _handle(api: NinjaAPI) -> None:
+    @api.exception_handler(Refused)
+    def refused(request: HttpRequest, raised: Refused) -> HttpResponse:
+        return problem(request, raised.refusal.status, sentence(raised.refusal), key=raised.refusal.key)
+
+    @api.exception_handler(ValidationError)
+    def not_valid(request: HttpRequest, raised: ValidationError) -> HttpResponse:
+        errors = [{"at": ".".join(str(part) for part in one["loc"]), "reason": one["msg"]} for one in raised.errors]
+        return problem(request, 422, _("Some values are not valid; see errors."), key="kernel.not_valid", errors=errors)
+
+    @api.exception_handler(AuthenticationError)
+    def unknown(request: HttpRequest, raised: AuthenticationError) -> HttpResponse:
+        response = problem(request, 401, _("This needs a token that is valid: send it as Authorization: Bearer TOKEN."))
+        response["WWW-Authenticate"] = 'Bearer realm="madang"'
+        return response
+
+    @api.exception_handler(BadCursor)
+    def lost(request: HttpRequest, raised: BadCursor) -> HttpResponse:
+        return problem(request, 400, str(raised), key="kernel.bad_cursor")
+
+    @api.exception_handler(Http404)
+    def missing(request: HttpRequest, raised: Http404) -> HttpResponse:
+        return problem(request, 404, str(raised) or _("There is nothing at this address."))
+
+    @api.exception_handler(HttpError)
+    def other(request: HttpRequest, raised: HttpError) -> HttpResponse:
+        return problem(request, raised.status_code, str(raised))
+
+
+class ApiErrorsMiddleware:
+    """Turns what Django itself answers below ``/api/`` (404, 405, 413, 500) into problem details."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; errors that are no problem document yet become one."""
+        if not request.path.startswith("/api/"):
+            return self.get_response(request)
+        if int(request.headers.get("Content-Length") or 0) > MOST_BODY_BYTES:
+            return problem(request, 413, _("The body is larger than 1 MB."))
+        response = self.get_response(request)
+        is_problem = response.get("Content-Type", "").startswith("application/problem+json")
+        if response.status_code < 400 or is_problem:
+            return response
+        detail = _("There is nothing at this address.") if response.status_code == 404 else _("This cannot be answered.")
+        answer = problem(request, response.status_code, detail)
+        if "Allow" in response:
+            answer["Allow"] = response["Allow"]
+        return answer
+
+
+def with_etag(request: HttpRequest, body: Any) -> HttpResponse:
+    """Return ``body`` as JSON with a strong ETag, or 304 where the client has it."""
+    text = json.dumps(body, ensure_ascii=False, default=str, separators=(",", ":"))
+    tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+    if tag in request.headers.get("If-None-Match", ""):
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(text, content_type="application/json")
+    response["ETag"] = tag
+    response["Cache-Control"] = "no-cache" if settings.DEBUG else "public, max-age=60"
+    return response
