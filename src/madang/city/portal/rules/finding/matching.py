@@ -110,9 +110,18 @@ class Matcher:
         if not asked or not self.owner_count:
             return Scores(np.zeros_like(self.phrase_norms), *(np.zeros(self.owner_count, dtype=np.float32),) * 3)
         answered = self.in_phrases.gather(slots, len(self.phrase_norms))
-        share_asked = answered / np.float32(asked)
-        share_phrase = np.minimum(answered / self.phrase_norms, 1)
-        phrases = (share_asked ** powers[0] * share_phrase ** powers[1] * self.phrase_trust).astype(np.float32)
+        touched = np.flatnonzero(answered)
+        share_asked = answered[touched] / np.float32(asked)
+        share_phrase = np.minimum(answered[touched] / self.phrase_norms[touched], 1)
+        trust = self.phrase_trust[touched]
+        phrases = self._spread(touched, share_asked ** powers[0] * share_phrase ** powers[1] * trust)
+        exact = self._spread(touched, share_asked * share_phrase * trust)
         bodies = self.in_bodies.gather(slots, self.owner_count) / np.float32(asked)
-        exact = np.maximum.reduceat(share_asked * share_phrase * self.phrase_trust, self.phrase_starts)
-        return Scores(phrases, np.maximum.reduceat(phrases, self.phrase_starts), bodies, exact)
+        return Scores(
+            phrases, np.maximum.reduceat(phrases, self.phrase_starts), bodies, np.maximum.reduceat(exact, self.phrase_starts)
+        )
+
+    def _spread(self, touched: NDArray[np.int64], values: Floats) -> Floats:
+        spread = np.zeros_like(self.phrase_norms)
+        spread[touched] = values
+        return spread

@@ -16,6 +16,8 @@ from madang.city.kernel.text import Script, initials, keystrokes, normalise, pin
 
 LONGEST_KEY = 40
 LATER_WORDS = 6
+FOREIGN = 10_000
+PHRASES_EACH = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Beginnings:
     """All beginnings, sorted.
 
     keys   (beginnings,)  what may be typed           lines  (beginnings,)  number of the line
-    ranks  (beginnings,)  smaller is better           texts, rows, langs, grades  one per line
+    ranks  (beginnings,)  smaller is better           texts, rows      one per line
+    langs  the languages that occur                   tongues          (lines,)  number of the line's language
     """
 
     keys: tuple[str, ...]
@@ -42,6 +45,7 @@ class Beginnings:
     texts: tuple[str, ...]
     rows: tuple[int, ...]
     langs: tuple[str, ...]
+    tongues: NDArray[np.int8]
 
     @classmethod
     def of(cls, lines: Iterable[Line]) -> Self:
@@ -51,13 +55,15 @@ class Beginnings:
         ranks = [
             1000 * (2 * listed[number].grade + min(place, 1)) + min(len(listed[number].text), 999) for _, number, place in found
         ]
+        langs = tuple(sorted({line.lang for line in listed}))
         return cls(
             keys=tuple(key for key, _, _ in found),
             lines=np.array([number for _, number, _ in found], dtype=np.int32),
             ranks=np.array(ranks, dtype=np.int32),
             texts=tuple(line.text for line in listed),
             rows=tuple(line.row for line in listed),
-            langs=tuple(line.lang for line in listed),
+            langs=langs,
+            tongues=np.array([langs.index(line.lang) for line in listed], dtype=np.int8),
         )
 
     def starting_with(self, prefix: str, lang: str, most: int) -> list[int]:
@@ -66,30 +72,37 @@ class Beginnings:
         if not typed:
             return []
         first, past = bisect_left(self.keys, typed), bisect_left(self.keys, typed + "\U0010ffff")
-        foreign = np.fromiter((self.langs[line] != lang for line in self.lines[first:past]), dtype=np.int32, count=past - first)
-        order = np.lexsort((self.lines[first:past], self.ranks[first:past] + 10_000 * foreign))
+        lines = self.lines[first:past]
+        own = self.langs.index(lang) if lang in self.langs else -1
+        ranks = self.ranks[first:past] + np.where(self.tongues[lines] == own, np.int32(0), np.int32(FOREIGN))
         chosen: dict[int, int] = {}
-        for at in order:
-            line = int(self.lines[first + at])
-            chosen.setdefault(self.rows[line], line)
+        for line in lines[_smallest(ranks, lines, most)]:
+            chosen.setdefault(self.rows[line], int(line))
             if len(chosen) == most:
                 break
         return list(chosen.values())
 
 
+def _smallest(ranks: NDArray[np.int32], lines: NDArray[np.int32], most: int) -> NDArray[np.int64]:
+    """Return the places of the smallest ranks in order, of equal ranks by line: enough for `most` services of many phrases."""
+    enough = PHRASES_EACH * most
+    if len(ranks) <= enough:
+        return np.lexsort((lines, ranks))
+    limit = np.partition(ranks, enough)[enough]
+    near = np.flatnonzero(ranks <= limit)
+    return near[np.lexsort((lines[near], ranks[near]))]
+
+
 def _keys(text: str) -> Iterator[tuple[str, int]]:
     """Yield what may be typed for text, from each of its first words on, with the word's place."""
-    parts = normalise(text).split()[:LATER_WORDS]
+    plain = normalise(text)
+    parts = plain.split()[:LATER_WORDS]
+    scripts = set() if plain.isascii() else {script_of(char) for char in plain}
     for place in range(len(parts)):
-        rest = " ".join(parts[place:])
-        scripts = {script_of(char) for char in rest[:LONGEST_KEY]}
-        yield _cut(keystrokes(rest)), place
+        rest = "".join(parts[place:])[:LONGEST_KEY]
+        yield keystrokes(rest)[:LONGEST_KEY] if scripts else rest, place
         if Script.HANGUL in scripts:
-            yield _cut(initials(rest)), place
+            yield initials(rest), place
         if Script.HAN in scripts:
-            yield _cut(pinyin(rest[:LONGEST_KEY])), place
-            yield _cut(pinyin_initials(rest[:LONGEST_KEY])), place
-
-
-def _cut(key: str) -> str:
-    return key.replace(" ", "")[:LONGEST_KEY]
+            yield pinyin(rest)[:LONGEST_KEY], place
+            yield pinyin_initials(rest), place
