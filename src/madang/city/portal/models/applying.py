@@ -38,7 +38,6 @@ class Draft(models.Model):
     expires_on = models.DateField()
     reminded_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
-    submission_key = models.UUIDField(default=uuid.uuid4, editable=False)
     case = models.OneToOneField("portal.Case", null=True, blank=True, on_delete=models.SET_NULL, related_name="draft")
 
     class Meta:

@@ -9,7 +9,16 @@ MOST_RATIO = 100
 MOST_INSIDE_BYTES = 200 * 1024 * 1024
 SMALL_BYTES = 1024 * 1024
 DEEPEST = 2
-_PACKED_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!\x1a\x07", b"7z\xbc\xaf'\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
+_PACKED_STARTS = (
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"Rar!\x1a\x07",
+    b"7z\xbc\xaf'\x1c",
+    b"\x1f\x8b",
+    b"BZh",
+    b"\xfd7zXZ\x00",
+    b"\x28\xb5\x2f\xfd",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ def names_in(archive: Archive) -> frozenset[str]:
     return frozenset(part.name for part in archive.parts)
 
 
-def why_not_archive(archive: Archive, name: str) -> Refusal | None:
+def why_not_archive(archive: Archive, name: str) -> Refusal | None:  # noqa: PLR0911 - one for each reason
     """Refuse what is broken, locked, climbs out of its folder, or grows beyond all measure when it is unpacked."""
     named = {"name": name}
     if archive.is_broken:
@@ -53,7 +62,8 @@ def why_not_archive(archive: Archive, name: str) -> Refusal | None:
         return Refusal("portal.file_broken", named, status=422)
     if len(everything) > MOST_PARTS:
         return Refusal("portal.file_many_parts", named | {"most": MOST_PARTS}, status=422)
-    if any(_grows(part) for part, _depth in everything) or sum(part.unpacked_bytes for part, _depth in everything) > MOST_INSIDE_BYTES:
+    unpacked_bytes = sum(part.unpacked_bytes for part, _depth in everything)
+    if unpacked_bytes > MOST_INSIDE_BYTES or any(_grows(part) for part, _depth in everything):
         return Refusal("portal.file_bomb", named, status=422)
     if any(_is_nest(part, depth) for part, depth in everything):
         return Refusal("portal.file_nested", named, status=422)
@@ -62,7 +72,7 @@ def why_not_archive(archive: Archive, name: str) -> Refusal | None:
     return None
 
 
-def _all_parts(archive: Archive, depth: int) -> "list[tuple[Part, int]]":
+def _all_parts(archive: Archive, depth: int) -> list[tuple[Part, int]]:
     found = [(part, depth) for part in archive.parts]
     for part in archive.parts:
         if part.inside is not None:

@@ -1,12 +1,10 @@
-"""Whether a file is taken, under which name, and who may open it afterwards."""
+"""Whether a file is taken, under which name."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from madang.city.kernel.refusals import Refusal
-from madang.city.people.rules import Viewer
 from madang.city.portal.rules.uploads.archives import why_not_archive
-from madang.city.portal.rules.uploads.content import Look, has_macros, is_hidden_archive, kind_of
+from madang.city.portal.rules.uploads.content import KINDS, Look, has_macros, is_hidden_archive, kind_of
 from madang.city.portal.rules.uploads.names import extension_of, tidy_file_name, why_not_file_name
 
 MB = 1024 * 1024
@@ -54,24 +52,11 @@ def judge(raw_name: str, look: Look, limits: Limits) -> Taken | Refusal:
         return Refusal("portal.file_too_large", {"name": name, "most": limits.max_mb}, status=422)
     kind = kind_of(look)
     if kind is None or kind not in limits.kinds:
-        return Refusal("portal.file_wrong_kind", {"name": name, "kinds": ", ".join(one.upper() for one in limits.kinds)}, status=422)
+        kinds = ", ".join(one.upper() for one in limits.kinds)
+        return Refusal("portal.file_wrong_kind", {"name": name, "kinds": kinds}, status=422)
     if reason := why_not_file_name(name) or _why_not_inside(name, look, kind):
         return reason
     return Taken(_with_ending(name, kind), kind)
-
-
-def may_open(viewer: Viewer, *, owner_id: int | None, entered_by: int | None, department_codes: Collection[str]) -> bool:
-    """Tell whether somebody may open a file.
-
-    owner_id          the resident whose draft or case it belongs to
-    entered_by        the member of staff who filled in the draft at the counter
-    department_codes  the departments in which the case may be seen; none while it is a draft
-    """
-    if viewer.resident_id is not None and viewer.resident_id == owner_id and entered_by is None:
-        return True
-    if viewer.staff is None:
-        return False
-    return viewer.staff.id == entered_by or viewer.staff.department_code in department_codes
 
 
 def _why_not_inside(name: str, look: Look, kind: str) -> Refusal | None:
@@ -92,4 +77,4 @@ def _with_ending(name: str, kind: str) -> str:
     return f"{stem or 'file'}.{kind}"
 
 
-_KNOWN_ENDINGS = frozenset({*_SAME_ENDING, "pdf", "jpg", "png", "heic", "docx", "xlsx", "odt", "csv", "zip", "doc", "xls", "txt", "tmp"})
+_KNOWN_ENDINGS = frozenset({*_SAME_ENDING, *KINDS, "doc", "xls", "txt", "tmp"})

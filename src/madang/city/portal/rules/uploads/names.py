@@ -5,12 +5,12 @@ import unicodedata
 from madang.city.kernel.refusals import Refusal
 
 LONGEST_NAME = 120
-_RUNNING = frozenset(
-    """
-    apk app bat bin cmd cpl deb dll dmg exe hta htm html iso jar js jse lnk mjs msi php pif ps1 py rb reg scr sh svg vb vbe vbs
-    wsf xht xhtml xml
-    """.split()
-)
+# fmt: off
+_RUNNING = frozenset((
+    "apk", "app", "bat", "bin", "cmd", "cpl", "deb", "dll", "dmg", "exe", "hta", "htm", "html", "iso", "jar", "js", "jse", "lnk",
+    "mjs", "msi", "php", "pif", "ps1", "py", "rb", "reg", "scr", "sh", "svg", "vb", "vbe", "vbs", "wsf", "xht", "xhtml", "xml",
+))
+# fmt: on
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))})
 _FORBIDDEN = frozenset('<>:"|?*')
 
@@ -55,4 +55,4 @@ def _shortened(stem: str, most: int) -> str:
     if len(stem) <= most:
         return stem
     half = (most - 1) // 2
-    return f"{stem[:half]}…{stem[-(most - 1 - half):]}"
+    return f"{stem[:half]}…{stem[-(most - 1 - half) :]}"
