@@ -26,7 +26,7 @@ class PortalConfig(AppConfig):
         # Cases
         from madang.city.kernel.registries import datasets, notice_kinds, personal_data
         from madang.city.portal.datasets import SERVICE_FIGURES
-        from madang.city.portal.queries.cases.held import CasesHeld
+        from madang.city.portal.services.cases.held import CasesHeld
         from madang.city.portal.services.cases.sentences import NOTICE_KINDS, SENTENCES
 
         refusals.register_sentences(SENTENCES)
@@ -34,6 +34,15 @@ class PortalConfig(AppConfig):
             notice_kinds.register(kind)
         personal_data.register(CasesHeld())
         datasets.register(SERVICE_FIGURES)
+
+        # Applying
+        from madang.city.portal.services.drafts import DraftsHeld
+        from madang.city.portal.services.drafts import sentences as applying
+
+        refusals.register_sentences(applying.SENTENCES)
+        for kind in applying.NOTICE_KINDS:
+            notice_kinds.register(kind)
+        personal_data.register(DraftsHeld())
 
 
 CATALOGUE_SENTENCES = {
