@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from madang.city.people.views import account, sessions, staff, tokens
+from madang.city.people.views import account, profile, sessions, staff, tokens
 
 own: list[URLPattern | URLResolver] = [
     path("", account.account, name="account"),
-    path("profile/", account.profile, name="profile"),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/<slug:part>/", profile.part, name="profile-part"),
     path("readings/", account.readings, name="readings"),
     path("my-data.json", account.download, name="download"),
     path("delete/", account.delete, name="delete"),

@@ -1,14 +1,16 @@
 """What residents tell about themselves."""
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from madang.city.kernel.refusals import sentence
+from madang.city.kernel.refusals import Refusal, sentence
 from madang.city.look.fields import DateField
 from madang.city.people import rules
+from madang.city.people.queries import Profile
 from madang.city.people.rules import Gender
 from madang.city.people.services import Details
 from madang.city.places import queries as places
@@ -42,8 +44,8 @@ LANGUAGES = [
 AREA_LEVEL = "neighbourhood"
 
 
-class ProfileForm(forms.Form):
-    """One name as its owner writes it; everything else may stay empty."""
+class AboutForm(forms.Form):
+    """Who somebody is. Only the name is asked for."""
 
     name = forms.CharField(
         label=_("Your name"),
@@ -56,13 +58,33 @@ class ProfileForm(forms.Form):
         label=_("Birth date"), help_text=_("Many services depend on age. For example 14 3 1984"), required=False
     )
     gender = forms.ChoiceField(label=_("Gender"), choices=GENDERS, required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, known: Profile, today: date, **kwargs: Any) -> None:
+        start = {"name": known.name, "birth_date": known.birth_date, "gender": known.gender}
+        super().__init__(*args, initial=start, **kwargs)
+        self.today = today
+
+    def clean_name(self) -> str:
+        """Return the tidied name."""
+        name = rules.tidy_name(self.cleaned_data["name"])
+        return _checked(name, rules.why_not_name(name))
+
+    def clean_birth_date(self) -> date | None:
+        """Return the date."""
+        born = self.cleaned_data["birth_date"]
+        return _checked(born, rules.why_not_birth_date(born, today=self.today) if born else None)
+
+
+class HomeForm(forms.Form):
+    """Where somebody lives and can be called."""
+
     home_address = forms.CharField(
         label=_("Home address"),
         max_length=400,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
-    home_area = forms.TypedChoiceField(
+    home_area_id = forms.TypedChoiceField(
         label=_("Neighbourhood"),
         help_text=_("Decides which office looks after you and which local news you see."),
         coerce=int,
@@ -75,6 +97,16 @@ class ProfileForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
+
+    def __init__(self, *args: Any, known: Profile, today: date, **kwargs: Any) -> None:
+        start = {"home_address": known.home_address, "home_area_id": known.home_area_id, "phone": known.phone}
+        super().__init__(*args, initial=start, **kwargs)
+        self.fields["home_area_id"].choices = [("", _("Not chosen")), *places.area_options(AREA_LEVEL)]
+
+
+class LanguagesForm(forms.Form):
+    """What somebody speaks."""
+
     languages = forms.MultipleChoiceField(
         label=_("Languages you speak"),
         help_text=_("So that the city can find somebody who speaks one of them."),
@@ -83,41 +115,28 @@ class ProfileForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        self.fields["home_area"].choices = [("", _("Not chosen")), *places.area_options(AREA_LEVEL)]
+    def __init__(self, *args: Any, known: Profile, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"languages": list(known.languages)}, **kwargs)
 
-    def clean_name(self) -> str:
-        """Return the tidied name."""
-        name = rules.tidy_name(self.cleaned_data["name"])
-        return self._checked(name, rules.why_not_name(name))
-
-    def clean_birth_date(self) -> date | None:
-        """Return the date."""
-        born = self.cleaned_data["birth_date"]
-        return self._checked(born, rules.why_not_birth_date(born, today=self.today) if born else None)
-
-    def clean_languages(self) -> list[str]:
+    def clean_languages(self) -> tuple[str, ...]:
         """Return the languages."""
-        spoken = self.cleaned_data["languages"]
-        return self._checked(spoken, rules.why_not_languages(spoken))
+        spoken = tuple(self.cleaned_data["languages"])
+        return _checked(spoken, rules.why_not_languages(spoken))
 
-    def details(self) -> Details:
-        """Return what was told."""
-        told = self.cleaned_data
-        return Details(
-            name=told["name"],
-            birth_date=told["birth_date"],
-            gender=told["gender"],
-            home_address=told["home_address"],
-            home_area_id=told["home_area"],
-            languages=tuple(told["languages"]),
-            phone=told["phone"],
-        )
 
-    @staticmethod
-    def _checked(value: Any, reason: Any) -> Any:
-        if reason:
-            raise forms.ValidationError(sentence(reason))
-        return value
+PARTS: dict[str, type[AboutForm] | type[HomeForm] | type[LanguagesForm]] = {
+    "about": AboutForm,
+    "home": HomeForm,
+    "languages": LanguagesForm,
+}
+
+
+def details_with(known: Profile, told: dict[str, Any]) -> Details:
+    """Return the profile with the fields that were told now."""
+    return Details(**{field.name: told.get(field.name, getattr(known, field.name)) for field in fields(Details)})
+
+
+def _checked(value: Any, reason: Refusal | None) -> Any:
+    if reason:
+        raise forms.ValidationError(sentence(reason))
+    return value

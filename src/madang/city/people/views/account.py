@@ -2,19 +2,16 @@
 
 import json
 
-from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
 from madang.city.kernel.refusals import sentence
 from madang.city.people import queries, services
-from madang.city.people.forms.profile import ProfileForm
 from madang.city.people.rules import Actor, Assurance, Role
 from madang.city.people.views.guard import resident_id_of, signed_in, sure, viewer_of
 
@@ -36,32 +33,6 @@ def account(request: HttpRequest) -> HttpResponse:
         "can_prove": profile.assurance is not Assurance.IDENTITY_PROVED,
     }
     return render(request, "people/account.html", words)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-@rate_limited("profile", "30/h")
-def profile(request: HttpRequest) -> HttpResponse:
-    """Show and save what residents tell about themselves."""
-    resident_id = resident_id_of(request)
-    owner = Actor("resident", resident_id)
-    known = queries.profile(resident_id, viewer=owner, purpose=OWN)
-    today = clock.today(clock.now())
-    start = {
-        "name": known.name,
-        "birth_date": known.birth_date,
-        "gender": known.gender,
-        "home_address": known.home_address,
-        "home_area": known.home_area_id,
-        "phone": known.phone,
-        "languages": list(known.languages),
-    }
-    form = ProfileForm(request.POST or None, initial=start, today=today)
-    if request.method == "POST" and form.is_valid():
-        services.save_profile(resident_id=resident_id, details=form.details(), by=owner, now=clock.now())
-        messages.success(request, _("Your profile is saved."))
-        return redirect("people:account")
-    return render(request, "people/profile.html", {"form": form, "known": known})
 
 
 @require_safe
