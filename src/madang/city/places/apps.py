@@ -1,6 +1,8 @@
-"""Areas and addresses."""
+"""Places: areas, addresses, the map."""
 
 from django.apps import AppConfig
+
+from madang.city.kernel.registries import datasets, search
 
 
 class PlacesConfig(AppConfig):
@@ -9,3 +11,11 @@ class PlacesConfig(AppConfig):
     name = "madang.city.places"
     label = "places"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Offer areas to the search and to the Open Data Plaza."""
+        from madang.city.places.datasets import AreasDataset  # noqa: PLC0415 (its models are ready only now)
+        from madang.city.places.queries import AreaSearch  # noqa: PLC0415 (likewise)
+
+        search.register(AreaSearch())
+        datasets.register(AreasDataset())

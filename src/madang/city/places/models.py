@@ -48,7 +48,7 @@ class Area(models.Model):
 
 
 class Edition(models.Model):
-    """One row: a number that goes up with every change of areas, so that every process knows when to read them again."""
+    """One row: a number that is another one after every change of areas, so that every process knows when to read them again."""
 
     number = models.BigIntegerField(default=0)
     changed_at = models.DateTimeField(null=True)

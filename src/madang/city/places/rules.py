@@ -8,7 +8,9 @@ from madang.city.kernel.text.analysis import language_of, ngrams, normalise, wor
 
 LANGUAGES = ("en", "ko", "zh")
 MIN_SHARED = 0.5
+DENSITY_STEPS = (1_000, 2_000, 4_000, 8_000, 16_000)
 _LEVEL = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_SCHEME = re.compile(r"[A-Za-z0-9-]{1,60}")
 _CODE = re.compile(r"[A-Za-z0-9._-]{1,60}")
 _NUMBER = re.compile(r"\d{1,5}(?:-\d{1,5})?[a-z]?", re.IGNORECASE)
 _POSTCODE = re.compile(r"\d{5,6}")
@@ -49,7 +51,8 @@ def parse_address(text: str) -> Address:
 
 def _pieces(clause: str) -> list[str]:
     pieces = [piece for piece in _BETWEEN.split(_GLUED.sub(" ", clause.strip())) if piece]
-    return [piece.removesuffix("号").removesuffix("號").removesuffix("번지") or piece for piece in pieces]
+    bare = (piece.removesuffix("号").removesuffix("號").removesuffix("번지") for piece in pieces)
+    return [piece for piece in bare if piece]
 
 
 def format_address(address: Address, lang: str) -> str:
@@ -106,6 +109,13 @@ def why_not_level(level: str) -> str:
     return "" if _LEVEL.fullmatch(level) else f"level {level!r}: write small letters, for example neighbourhood"
 
 
+def why_not_scheme(scheme: str) -> str:
+    """Return what is wrong with the name of a scheme; "" if nothing."""
+    return (
+        "" if _SCHEME.fullmatch(scheme) else f"scheme {scheme!r}: write letters, figures and dashes, for example kr-adm-2025-04"
+    )
+
+
 def why_not_code(code: str) -> str:
     """Return what is wrong with an area's code; "" if nothing."""
     return "" if _CODE.fullmatch(code) else f"code {code!r}: write 1 to 60 letters, figures, points, dashes and underscores"
@@ -133,6 +143,11 @@ def names(properties: Mapping[str, object], columns: Mapping[str, str]) -> dict[
         if text:
             found[lang or language_of(text)] = text
     return found
+
+
+def density_class(people_per_km2: float) -> int:
+    """Return the class, 1 to 6, of a density of people: doubling steps of round numbers."""
+    return 1 + sum(people_per_km2 >= step for step in DENSITY_STEPS)
 
 
 def ordered_levels(found: Sequence[tuple[str, float]]) -> list[str]:

@@ -121,7 +121,7 @@ def coordinates_fault(geometry: BaseGeometry) -> str:
 
 _SYSTEMS = (
     (" of EPSG:5179 (Korea 2000 / Unified CS)", (700_000, 1_400_000, 1_300_000, 2_200_000)),
-    (" of EPSG:5186 or 5174 (Korea Central Belt)", (80_000, 320_000, 150_000, 800_000)),
+    (" of EPSG:5186 or 5174 (Korea Central Belt)", (80_000, 150_000, 320_000, 800_000)),
     (" of EPSG:3857 (Web Mercator)", (13_000_000, 3_500_000, 15_000_000, 6_000_000)),
     (" of a UTM zone", (160_000, 0, 840_000, 10_000_000)),
 )

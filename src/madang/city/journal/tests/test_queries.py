@@ -28,7 +28,9 @@ def test_the_readings_of_a_resident_are_only_readings_and_only_theirs():
 def test_auditors_find_by_actor_verb_and_day():
     write(3, actor="staff:1", verb="granted")
     write(3, actor="staff:2", verb="refused")
-    found = queries.page(Wanted(actor="staff:2", verb="refused", since=NOW + timedelta(minutes=1), before=NOW + timedelta(minutes=2)))
+    found = queries.page(
+        Wanted(actor="staff:2", verb="refused", since=NOW + timedelta(minutes=1), before=NOW + timedelta(minutes=2))
+    )
     assert [line.details["step"] for line in found.rows] == [1]
 
 
@@ -53,7 +55,13 @@ def test_the_standing_counts_and_remembers_the_last_verification():
     write(1)
     services.record_verification(now=NOW)
     standing = queries.standing()
-    assert (standing.sealed, standing.unsealed, standing.batches, standing.verified_notes, standing.first_broken) == (3, 1, 1, 3, "")
+    assert (standing.sealed, standing.unsealed, standing.batches, standing.verified_notes, standing.first_broken) == (
+        3,
+        1,
+        1,
+        3,
+        "",
+    )
     assert standing.head == services.verify().head
 
 

@@ -13,7 +13,9 @@ AT = datetime(2026, 11, 20, 9, 12, tzinfo=UTC)
 
 
 def a_note(pk: int = 1, verb: str = "applied") -> NoteValue:
-    return NoteValue(pk, AT, verb, SaltedText("case:17", b"a" * 16), SaltedText("resident:4", b"b" * 16), SaltedText("{}", b"c" * 16))
+    return NoteValue(
+        pk, AT, verb, SaltedText("case:17", b"a" * 16), SaltedText("resident:4", b"b" * 16), SaltedText("{}", b"c" * 16)
+    )
 
 
 def sealed(*notes: NoteValue) -> list[tuple[int, bytes, NoteValue]]:
@@ -54,7 +56,9 @@ def test_a_leaf_does_not_change_when_its_texts_are_erased():
     assert rules.leaf(replace(note, actor=note.actor.erased(), details=note.details.erased())) == rules.leaf(note)
 
 
-@pytest.mark.parametrize("change", [{"id": 2}, {"verb": "withdrew"}, {"at": AT.replace(minute=13)}, {"about": SaltedText("case:18", b"a" * 16)}])
+@pytest.mark.parametrize(
+    "change", [{"id": 2}, {"verb": "withdrew"}, {"at": AT.replace(minute=13)}, {"about": SaltedText("case:18", b"a" * 16)}]
+)
 def test_a_leaf_changes_with_every_part_of_the_note(change):
     assert rules.leaf(replace(a_note(), **change)) != rules.leaf(a_note())
 
@@ -113,7 +117,9 @@ def test_removed_added_and_reordered_notes_are_told_apart():
     notes = sealed(a_note(1), a_note(2), a_note(3))
     link = link_over(notes)
     assert rules.why_batch_broken(link, notes[:2]).fault == "note_missing"
-    assert rules.why_batch_broken(link, [*notes, *sealed(a_note(4))]).sentence() == "note 4 was added to batch 1 after it was sealed"
+    assert (
+        rules.why_batch_broken(link, [*notes, *sealed(a_note(4))]).sentence() == "note 4 was added to batch 1 after it was sealed"
+    )
     assert rules.why_batch_broken(link, [notes[1], notes[0], notes[2]]).fault == "notes_reordered"
 
 

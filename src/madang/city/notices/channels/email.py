@@ -43,8 +43,8 @@ class EmailChannel:
             code, said = next(iter(problem.recipients.values()))
             return Answer(Outcome.REFUSED if code >= 500 else Outcome.TRY_AGAIN, _said(code, said))
         except smtplib.SMTPDataError as problem:
-            said = _said(problem.smtp_code, problem.smtp_error)
-            return Answer(Outcome.REFUSED if problem.smtp_code >= 500 else Outcome.TRY_AGAIN, said)
+            outcome = Outcome.REFUSED if problem.smtp_code >= 500 else Outcome.TRY_AGAIN
+            return Answer(outcome, _said(problem.smtp_code, problem.smtp_error))
         except smtplib.SMTPResponseException as problem:
             return Answer(Outcome.TRY_AGAIN, _said(problem.smtp_code, problem.smtp_error))
         except (smtplib.SMTPException, OSError) as problem:

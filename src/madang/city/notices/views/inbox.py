@@ -91,4 +91,4 @@ def count(request: HttpRequest) -> HttpResponse:
 
 
 def _account(request: HttpRequest) -> int:
-    return int(request.user.pk)
+    return int(request.user.pk or 0)

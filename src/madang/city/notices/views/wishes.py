@@ -25,7 +25,7 @@ from madang.city.notices.forms import SubscriptionForm, WishesForm
 @require_http_methods(["GET", "POST"])
 def wishes(request: HttpRequest) -> HttpResponse:
     """Show and keep what somebody wants to get where."""
-    account_id = int(request.user.pk)
+    account_id = int(request.user.pk or 0)
     form = WishesForm(request.POST or None, kinds=queries.wishes(account_id))
     if request.method == "POST" and form.is_valid():
         services.save_wishes(account_id=account_id, wishes=form.wishes(), now=now())
@@ -68,7 +68,7 @@ def subscribe(request: HttpRequest) -> JsonResponse:
     if not form.is_valid():
         return JsonResponse({"problem": _("This browser did not say where it can be reached.")}, status=422)
     try:
-        slug = services.subscribe(account_id=int(request.user.pk), now=now(), **form.cleaned_data)
+        slug = services.subscribe(account_id=int(request.user.pk or 0), now=now(), **form.cleaned_data)
     except Refused as refused:
         return JsonResponse({"problem": sentence(refused.refusal)}, status=refused.refusal.status)
     return JsonResponse({"name": slug}, status=201)
@@ -86,6 +86,6 @@ def _told(request: HttpRequest) -> dict[str, str]:
 @require_POST
 def end_browser(request: HttpRequest, slug: str) -> HttpResponse:
     """Forget a subscribed browser."""
-    services.end_subscription(account_id=int(request.user.pk), slug=slug)
+    services.end_subscription(account_id=int(request.user.pk or 0), slug=slug)
     messages.success(request, _("This browser gets no more notices."))
     return redirect("notices:wishes")

@@ -14,12 +14,16 @@ from madang.city.places.queries.areas import (
     present,
     schemes,
 )
+from madang.city.places.queries.finding import AreaSearch, Found, FoundDoor, find
 from madang.city.places.queries.lookup import area_at, areas_at, areas_by_level_at, areas_named
 from madang.city.places.queries.shapes import MapPicture, MapShape, area_geometry, areas_geojson, picture
 
 __all__ = [
     "Area",
+    "AreaSearch",
     "Door",
+    "Found",
+    "FoundDoor",
     "MapPicture",
     "MapShape",
     "addresses_like",
@@ -34,6 +38,7 @@ __all__ = [
     "areas_geojson",
     "areas_named",
     "edition",
+    "find",
     "levels",
     "parents",
     "parts_of",

@@ -94,7 +94,7 @@ def levels(scheme: str | None = None) -> list[str]:
 
 
 def edition() -> int:
-    """Return the number that goes up whenever areas change."""
+    """Return the number that is another one whenever areas have changed; 0 before the first."""
     return Edition.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
 

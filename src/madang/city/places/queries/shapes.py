@@ -31,6 +31,8 @@ class MapShape:
     label_x: float
     label_y: float
     label_room: float
+    population: int | None
+    square_metres: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ def _shape(row: AreaRow, drawn: BaseGeometry) -> MapShape:
         label_x=round(float(middle[0]), 1),
         label_y=round(float(middle[1]), 1),
         label_room=round(2 * float(circle.length), 1),
+        population=row.population,
+        square_metres=row.square_metres,
     )
 
 

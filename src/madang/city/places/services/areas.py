@@ -1,12 +1,12 @@
 """Import areas from GeoJSON: all or nothing, and what stood before stays known."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from madang.city.kernel.clock import today
 from madang.city.places import rules
@@ -57,9 +57,10 @@ def import_areas(  # noqa: PLR0913 - one argument for each option of the command
 
     A changed shape ends the old area and begins a new one today; a changed name, population or parent is a correction.
     Areas that the file no longer has end today. A file whose features have a property ``level`` holds several levels,
-    of which only the one asked for is read. Raises FileFault for a file that cannot be read, ValueError for a bad level.
+    of which only the one asked for is read. Raises FileFault for a file that cannot be read, ValueError for a bad level
+    or scheme.
     """
-    if reason := rules.why_not_level(level):
+    if reason := rules.why_not_level(level) or rules.why_not_scheme(scheme):
         raise ValueError(reason)
     columns = Columns(code_field, rules.name_columns(name_field), parent_field, population_field)
     features = [one for one in read_features(Path(path)) if one.properties.get("level", level) == level]
@@ -151,5 +152,5 @@ def _end(row: Area, day: date) -> None:
 
 
 def _new_edition(now: datetime) -> None:
-    Edition.objects.get_or_create(pk=1)
-    Edition.objects.filter(pk=1).update(number=F("number") + 1, changed_at=now)
+    """Give the areas a number they never had, also where a transaction that gave them one was rolled back."""
+    Edition.objects.update_or_create(pk=1, defaults={"number": 1 + secrets.randbits(62), "changed_at": now})
