@@ -7,10 +7,10 @@ A file belongs to a draft or answers a request for papers:
 """
 
 from madang.city.portal.services.uploads.adding import DraftRef, RequestRef, add_upload
-from madang.city.portal.services.uploads.removing import forget_files, remove_upload, sweep
+from madang.city.portal.services.uploads.removing import forget_files, hand_over, remove_upload, sweep
 from madang.city.portal.services.uploads.scanning import Clamd, ScannerFailed, scan_upload, scanner
 
 __all__ = [
-    "Clamd", "DraftRef", "RequestRef", "ScannerFailed", "add_upload", "forget_files", "remove_upload", "scan_upload", "scanner",
-    "sweep",
+    "Clamd", "DraftRef", "RequestRef", "ScannerFailed", "add_upload", "forget_files", "hand_over", "remove_upload", "scan_upload",
+    "scanner", "sweep",
 ]  # fmt: skip

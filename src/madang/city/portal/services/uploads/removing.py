@@ -25,6 +25,17 @@ def remove_upload(*, draft_id: int, upload: UUID, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def hand_over(*, draft_id: int, case_id: int, kept: Collection[str]) -> None:
+    """Give the files that stand in the answers to the case; the others of the draft go.
+
+    kept  the public ids among the answers
+    """
+    rows = Upload.objects.filter(draft_id=draft_id)
+    forget_files([row for row in rows if str(row.public_id) not in kept])
+    rows.filter(public_id__in=[UUID(one) for one in kept]).update(case_id=case_id, draft=None)
+
+
 def forget_files(rows: Collection[Upload]) -> None:
     """Remove rows, and their bytes once that is certain."""
     paths = [row.path for row in rows]
