@@ -15,9 +15,13 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_note_vanishes_with_the_transaction_that_wrote_it():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        write()
-        raise ZeroDivisionError
+    def write_and_fail():
+        with transaction.atomic():
+            write()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
     assert not Note.objects.exists()
 
 
@@ -74,9 +78,9 @@ def test_progress_reaches_the_whole():
 def test_the_database_itself_refuses_changes(statement):
     write(2)
     services.seal(now=NOW)
-    with pytest.raises(DatabaseError, match="the journal only grows|a note is added unsealed"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(DatabaseError, match=r"the journal only grows|a note is added unsealed")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
     assert services.verify().ok
 
 
@@ -129,7 +133,7 @@ def test_a_removed_batch_is_missed():
 
 
 def test_swapped_notes_are_noticed():
-    first, second = sealed_notes(2)
+    first, _ = sealed_notes(2)
     tamper("UPDATE journal_note SET place = place + 10")
     tamper("UPDATE journal_note SET place = CASE id WHEN %s THEN 1 ELSE 0 END", first)
     assert broken() == f"note {first} in batch 1 stands in another place than when it was sealed"
