@@ -23,5 +23,5 @@ class RefusalMiddleware:
         if not isinstance(problem, Refused):
             return None
         refusal = problem.refusal
-        words = {"sentence": sentence(refusal), "back": request.path}
-        return render(request, f"look/errors/{refusal.status}.html", words, status=refusal.status)
+        words = {"status": refusal.status, "sentence": sentence(refusal), "back": request.path if request.method == "POST" else ""}
+        return render(request, "look/errors/page.html", words, status=refusal.status)
