@@ -23,7 +23,8 @@ from madang.city.portal.rules.cases.values import (
 from madang.city.portal.rules.cases.waking import AT_NIGHT, remind_on, wake_on
 
 __all__ = [
-    "AT_NIGHT",    "DECIDED", "GONE", "RETENTION_YEARS", "REVIEWED", "RUNNING", "STAYS", "SYSTEM_ACTOR", "TABLE", "UNDECIDED", "UNKNOWN",
-    "WAITING", "CaseActor", "CaseFacts", "Entry", "Move", "Options", "Outcome", "Part", "State", "archive_on", "kept_answers", "moves",
-    "options_of", "purge_on", "remind_on", "stands_in", "target", "wake_on", "who_may_see", "why_not", "why_not_give",
+    "AT_NIGHT", "DECIDED", "GONE", "RETENTION_YEARS", "REVIEWED", "RUNNING", "STAYS", "SYSTEM_ACTOR", "TABLE", "UNDECIDED",
+    "UNKNOWN", "WAITING", "CaseActor", "CaseFacts", "Entry", "Move", "Options", "Outcome", "Part", "State", "archive_on",
+    "kept_answers", "moves", "options_of", "purge_on", "remind_on", "stands_in", "target", "wake_on", "who_may_see", "why_not",
+    "why_not_give",
 ]  # fmt: skip

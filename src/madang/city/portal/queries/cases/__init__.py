@@ -1,0 +1,1 @@
+"""Reads of cases. Access is decided in one place, rules.cases.who_may_see."""
