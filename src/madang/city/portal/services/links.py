@@ -112,9 +112,10 @@ def _links(
     links: dict[Key, Link] = {}
     refused: list[Refusal] = []
     for number, row in enumerate(rows, 1):
-        reason = row.fault or _why_not(row.cells, services)
+        cells = {name: _in_one_piece(cell) if name == "url" else cell.strip() for name, cell in row.cells.items()}
+        reason = row.fault or _why_not(cells, services)
         if not reason:
-            link = _link(row.cells, services, names)
+            link = _link(cells, services, names)
             key = (link.service_id, link.authority, link.interaction)
             reason = "" if links.setdefault(key, link).url == link.url else "another row has another address for the same"
         if reason:
@@ -122,6 +123,11 @@ def _links(
         if progress and (number % 500 == 0 or number == len(rows)):
             progress(number, len(rows))
     return links, refused
+
+
+def _in_one_piece(url: str) -> str:
+    """Return an address as a browser sends it: no blanks around it, those within encoded."""
+    return "%20".join(url.split())
 
 
 def _why_not(cells: Mapping[str, str], services: Mapping[str, int]) -> str:

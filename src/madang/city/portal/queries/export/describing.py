@@ -1,0 +1,229 @@
+"""Say a service, and what all services share, in the classes of CPSV-AP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from madang.city.kernel.money import Money
+from madang.city.kernel.text import language_code, localised
+from madang.city.people import queries as people
+from madang.city.portal.definitions import ServiceDefinition, from_json
+from madang.city.portal.definitions.model import Clock, Texts
+from madang.city.portal.queries.export.writing import Node
+from madang.city.portal.queries.subjects import AUDIENCES, LIFE_EVENTS, TOPICS, Subject
+
+TAGS = {"en": "en", "ko": "ko", "zh": "zh-Hans"}
+EU = "http://publications.europa.eu/resource/authority"
+LANGUAGE_NODES = {"en": f"{EU}/language/ENG", "ko": f"{EU}/language/KOR", "zh": f"{EU}/language/ZHO"}
+CHANNELS = ("web", "counter", "phone", "post", "link")
+OUTPUTS = ("certificate", "permit", "licence", "registration", "payment", "booking", "membership", "visit", "repair", "reply")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A service as the tables hold it."""
+
+    slug: str
+    source: str
+    external_id: str
+    authority: str
+    definition: ServiceDefinition
+    changed_at: datetime
+
+    @classmethod
+    def of(
+        cls, slug: str, source: str, external_id: str, authority: str | None, plain: Mapping[str, Any], changed_at: datetime
+    ) -> Described:
+        """Build it from a row."""
+        return cls(slug, source, external_id, authority or "", from_json(plain), changed_at)
+
+
+@dataclass(frozen=True)
+class City:
+    """The city as the publisher: its address, and its departments by code."""
+
+    site: str
+    departments: Mapping[str, people.Department]
+
+    @classmethod
+    def here(cls) -> City:
+        """Return this city. One query."""
+        return cls(settings.SITE_URL, {one.code: one for one in people.departments()})
+
+    def at(self, path: str) -> str:
+        """Return an address on this site."""
+        return f"{self.site}/{path}"
+
+    def ref(self, path: str) -> dict[str, str]:
+        """Return a pointer to an address on this site."""
+        return {"@id": self.at(path)}
+
+    def shared(self) -> Iterator[Node]:
+        """Yield what services point to: the city and its departments, life events, topics, audiences, kinds, languages."""
+        office = texts(settings.CITY_OFFICE)
+        place = {"@id": self.at("#place")}
+        yield {"@id": self.at("#place"), "@type": "dct:Location", "rdfs:label": texts(settings.CITY_NAME)}
+        yield self._organisation("#city", "city", office, settings.CITY_PHONE, settings.CITY_EMAIL, place)
+        for one in self.departments.values():
+            yield self._organisation(f"services/by/{one.code}", one.code, texts(one.name), one.phone, one.email, place)
+        yield {"@id": self.at("#publisher"), "@type": "foaf:Agent", "dct:identifier": self.at("#publisher"), "dct:title": office}
+        yield {
+            "@id": self.at("services#catalogue"), "@type": "dcat:Dataset", "dct:identifier": self.at("services#catalogue"),
+            "dct:title": office, "dct:description": office, "dct:publisher": self.ref("#publisher"),
+        }  # fmt: skip
+        for event in LIFE_EVENTS.values():
+            address = self.at(f"services/life-event/{event.code}")
+            yield {"@id": address, "@type": ["cv:Event", "cv:LifeEvent"], "dct:identifier": event.code, "dct:title": said(event)}
+        for folder, subjects in (("topic", TOPICS), ("for", AUDIENCES)):
+            for subject in subjects.values():
+                address = self.at(f"services/{folder}/{subject.code}")
+                yield {"@id": address, "@type": "skos:Concept", "skos:prefLabel": said(subject)}
+        for kind in (*(f"channel-{one}" for one in CHANNELS), *(f"output-{one}" for one in OUTPUTS), "status-live", "status-paused"):
+            label = kind.split("-", 1)[1]
+            yield {"@id": self.at(f"services#{kind}"), "@type": "skos:Concept", "skos:prefLabel": [text(label, "en")]}
+        yield {"@id": f"{EU}/currency/{settings.CITY_CURRENCY}", "@type": "skos:Concept", "skos:notation": settings.CITY_CURRENCY}
+        for lang, address in LANGUAGE_NODES.items():
+            yield {"@id": address, "@type": "dct:LinguisticSystem", "rdfs:label": [text(TAGS[lang], "en")]}
+
+    def _organisation(
+        self, path: str, code: str, name: Sequence[Any], phone: str, email: str, place: Mapping[str, str]
+    ) -> Node:
+        return {
+            "@id": self.at(path), "@type": "cv:PublicOrganisation", "dct:identifier": code, "skos:prefLabel": name,
+            "dct:spatial": place, **({"foaf:phone": phone} if phone else {}), **({"foaf:mbox": {"@id": f"mailto:{email}"}} if email else {}),
+        }  # fmt: skip
+
+
+def text(value: str, lang: str) -> dict[str, str]:
+    """Return a text with its language."""
+    return {"@value": value, "@language": TAGS.get(lang, lang)}
+
+
+def texts(values: Texts) -> list[dict[str, str]]:
+    """Return a text in all its languages."""
+    return [text(value, lang) for lang, value in values.items() if value]
+
+
+def said(subject: Subject) -> list[dict[str, str]]:
+    """Return the words of a subject in all languages of the site."""
+    found = []
+    for lang in TAGS:
+        with translation.override(language_code(lang)):
+            found.append(text(str(subject.label), lang))
+    return found
+
+
+def describe(found: Described, city: City) -> Iterator[Node]:
+    """Yield the nodes of one service: itself, then its conditions, papers, channels, costs, outputs, law and contact."""
+    about = _About(found, city)
+    parts = {
+        "cv:holdsRequirement": list(about.requirements()),
+        "cpsv:hasInput": list(about.evidence()),
+        "cv:hasChannel": list(about.channels()),
+        "cv:hasCost": list(about.costs()),
+        "cpsv:produces": list(about.outputs()),
+        "cv:hasLegalResource": list(about.laws()),
+        "cv:contactPoint": list(about.contacts()),
+    }
+    pointers = {name: [{"@id": node["@id"]} for node in nodes] for name, nodes in parts.items() if nodes}
+    yield about.service() | pointers
+    for nodes in parts.values():
+        yield from nodes
+
+
+@dataclass(frozen=True)
+class _About:
+    found: Described
+    city: City
+
+    def address(self, part: str = "") -> str:
+        return self.city.at(f"services/{self.found.slug}{f'#{part}' if part else ''}")
+
+    def service(self) -> dict[str, Any]:
+        one = self.found.definition
+        described = {lang: " ".join((one.summary.get(lang, ""), *one.description.get(lang, ()))) for lang in one.summary}
+        node: dict[str, Any] = {
+            "@id": self.address(),
+            "@type": "cpsv:PublicService",
+            "dct:identifier": self.found.external_id or self.found.slug,
+            "dct:title": texts(one.title),
+            "dct:description": texts(described) or texts(one.title),
+            "cv:hasCompetentAuthority": self.city.ref(f"services/by/{self.found.authority}" if self.found.authority else "#city"),
+            "dct:isPartOf": self.city.ref("services#catalogue"),
+            "dct:spatial": self.city.ref("#place"),
+            "dct:language": [{"@id": LANGUAGE_NODES[lang]} for lang in one.title if lang in LANGUAGE_NODES],
+            "cv:isGroupedBy": [self.city.ref(f"services/life-event/{code}") for code in one.life_events],
+            "cv:thematicArea": [self.city.ref(f"services/topic/{code}") for code in one.topics],
+            "dct:audience": [self.city.ref(f"services/for/{code}") for code in one.audience],
+            "dcat:keyword": [text(word, lang) for lang, words in one.words.items() for word in words],
+            "adms:status": self.city.ref(f"services#status-{one.status}"),
+            "dct:modified": {"@value": self.found.changed_at.isoformat(), "@type": "xsd:dateTime"},
+        }
+        if one.processing_days is not None and one.processing_clock is Clock.CALENDAR:
+            node["cv:processingTime"] = {"@value": f"P{one.processing_days}D", "@type": "xsd:duration"}
+        elif one.processing_days is not None:  # five working days a week, so that the figure never promises too much
+            node["cv:processingTime"] = {"@value": f"P{one.processing_days + 2 * (one.processing_days // 5)}D", "@type": "xsd:duration"}
+        return {name: value for name, value in node.items() if value != []}
+
+    def _part(self, kind: str, name: str, **more: Any) -> Node:
+        address = self.address(f"{kind}-{name}")
+        return {"@id": address, "@type": "", "dct:identifier": f"{self.found.slug}:{kind}:{name}"} | more
+
+    def requirements(self) -> Iterator[Node]:
+        for one in self.found.definition.eligibility:
+            yield {**self._part("condition", one.id), "@type": "cv:Requirement", "dct:title": texts(one.text)}
+
+    def evidence(self) -> Iterator[Node]:
+        for one in self.found.definition.evidence:
+            hint = {"dct:description": texts(one.hint)} if one.hint else {}
+            yield {**self._part("evidence", one.id), "@type": "cv:Evidence", "dct:title": texts(one.label), **hint}
+
+    def channels(self) -> Iterator[Node]:
+        ways = self.found.definition.channels
+        told: dict[str, Texts | None] = {"counter": ways.counter, "post": ways.post, "link": ways.link.label if ways.link else None}
+        for kind in CHANNELS:
+            if not getattr(ways, kind):
+                continue
+            words = {"dct:description": texts(said_how)} if (said_how := told.get(kind)) else {}
+            if kind == "phone" and ways.phone:
+                words = {"foaf:phone": ways.phone}  # type: ignore[dict-item]
+            place = {"foaf:page": {"@id": self.address() if kind == "web" else ways.link.url}} if kind == "web" or (kind == "link" and ways.link) else {}
+            yield {**self._part("channel", kind), "@type": "cv:Channel", "dct:type": self.city.ref(f"services#channel-{kind}"), **words, **place}
+
+    def costs(self) -> Iterator[Node]:
+        one = self.found.definition
+        if self.found.source != "city":
+            return
+        fees = [(fee.id, fee.amount_minor, fee.label) for fee in one.cost.fees] or [("free", 0, {})]
+        for name, amount, label in fees:
+            money = Money(amount, settings.CITY_CURRENCY)
+            words = {"dct:description": texts(label)} if any(label.values()) else {}
+            yield {
+                **self._part("cost", name), "@type": "cv:Cost", **words,
+                "cv:hasValue": {"@value": str(amount / 10**money.digits), "@type": "xsd:double"},
+                "cv:currency": {"@id": f"{EU}/currency/{settings.CITY_CURRENCY}"},
+            }  # fmt: skip
+
+    def outputs(self) -> Iterator[Node]:
+        for one in self.found.definition.outputs:
+            yield {
+                **self._part("output", one.id), "@type": "cv:Output", "dct:title": texts(one.label),
+                "dct:type": self.city.ref(f"services#output-{one.kind}"),
+            }  # fmt: skip
+
+    def laws(self) -> Iterator[Node]:
+        law = self.found.definition.law
+        if law:
+            yield {"@id": law.url or self.address("law"), "@type": "eli:LegalResource", "rdfs:label": texts(law.name)}
+
+    def contacts(self) -> Iterator[Node]:
+        phone = self.found.definition.channels.phone
+        if phone:
+            page = {"@id": self.address("contact"), "@type": "cv:ContactPoint", "cv:telephone": phone}
+            yield page | {"rdfs:label": localised(self.found.definition.title, "en")}

@@ -1,0 +1,82 @@
+"""The versions of a service, and what changed from one to the next."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from madang.city.look.parts import Row
+from madang.city.look.templatetags.look import date_plain
+from madang.city.portal.definitions import Change, diff
+from madang.city.portal.queries import catalogue
+from madang.city.portal.views.texts import said
+
+KINDS = {
+    "added": (gettext_lazy("New"), "go"),
+    "removed": (gettext_lazy("Gone"), "stop"),
+    "changed": (gettext_lazy("Changed"), "accent"),
+    "moved": (gettext_lazy("Moved"), "plain"),
+}
+PARTS = {
+    "title": gettext_lazy("Title"), "summary": gettext_lazy("Summary"), "description": gettext_lazy("Description"),
+    "notice": gettext_lazy("Notice"), "words": gettext_lazy("Everyday words"), "authority": gettext_lazy("Department"),
+    "life_events": gettext_lazy("Life events"), "topics": gettext_lazy("Topics"), "audience": gettext_lazy("For whom"),
+    "channels": gettext_lazy("Ways to the service"), "law": gettext_lazy("Law"), "cost": gettext_lazy("Cost"),
+    "evidence": gettext_lazy("Papers"), "processing_days": gettext_lazy("Time for the answer"),
+    "processing_clock": gettext_lazy("Time for the answer"), "fill_minutes": gettext_lazy("Time to fill in"),
+    "questions": gettext_lazy("Questions"), "eligibility": gettext_lazy("Conditions"), "form": gettext_lazy("Form"),
+    "workflow": gettext_lazy("How it is decided"), "outputs": gettext_lazy("What you get"), "letters": gettext_lazy("Letters"),
+    "retention": gettext_lazy("How long cases are kept"), "external": gettext_lazy("Numbers in other lists"),
+    "links": gettext_lazy("Links"), "status": gettext_lazy("Status"), "version": gettext_lazy("Version"),
+}  # fmt: skip
+
+
+@require_safe
+def versions(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the versions of a service, newest first."""
+    found = _service(slug)
+    rows = []
+    for one in catalogue.versions(found.id):
+        title = _("Version %(number)s") % {"number": one.number}
+        meta = [date_plain(one.published_at)]
+        meta += [_("holds now")] if one.number == found.number else []
+        rows.append(Row(title, reverse("portal:version", args=[slug, one.number]), meta=meta))
+    return render(request, "portal/services/versions.html", {"service": found, "title": said(found.definition.title), "rows": rows})
+
+
+@require_safe
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Show what a version changed against the one before."""
+    found = _service(slug)
+    lines = {one.number: one for one in catalogue.versions(found.id)}
+    if number not in lines:
+        raise Http404(_("There is no such version."))
+    before = max((one for one in lines if one < number), default=None)
+    definitions = catalogue.definitions(found.id, [number, *([before] if before else [])])
+    changes = diff(definitions[before], definitions[number]) if before else []
+    context = {
+        "service": found,
+        "title": said(found.definition.title),
+        "number": number,
+        "before": before,
+        "published_at": lines[number].published_at,
+        "changes": [_change(one) for one in changes if one.path != "version"],
+    }
+    return render(request, "portal/services/version.html", context)
+
+
+def _service(slug: str) -> catalogue.ServiceFacts:
+    found = catalogue.service(slug)
+    if found is None:
+        raise Http404(_("There is no such service."))
+    return found
+
+
+def _change(one: Change) -> dict[str, Any]:
+    head, _dot, rest = one.path.partition(".")
+    words, kind = KINDS[str(one.kind)]
+    return {"part": PARTS.get(head, head), "path": rest, "words": words, "kind": kind, "before": one.before, "after": one.after}
