@@ -1,0 +1,58 @@
+"""People who get notices, and notices, for tests."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.test import Client
+
+from madang.city.kernel.registries import notice_kinds
+from madang.city.kernel.registries.notice_kinds import NoticeKind
+from madang.city.notices import services
+from madang.city.people.models import Account, Department, Resident, StaffMember
+
+NOW = datetime(2026, 11, 20, 9, 12, tzinfo=UTC)
+KIND = "test.moved"
+
+# A browser's keys: the uncompressed point and secret of the example in RFC 8291, section 5.
+P256DH = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+AUTH = "BTBZMqHH6r4Tts7J_aSIgg"
+
+
+def register_kind(*channels: str) -> None:
+    """Register the tests' kind of notice; by default in the inbox and by mail."""
+    notice_kinds.register(NoticeKind(KIND, "Your test moved", channels or ("inbox", "email")))
+
+
+def an_account(email: str = "kim@example.org", *, language: str = "", phone: str = "") -> int:
+    """Make an account with its resident."""
+    account = Account.objects.create_user(email, language=language)
+    Resident.objects.create(account=account, phone=phone)
+    return account.pk
+
+
+def an_administrator() -> Account:
+    """Make an administrator."""
+    account = Account.objects.create_user("admin@haneul.example")
+    department = Department.objects.create(code="mayor", name={"en": "Mayor"})
+    StaffMember.objects.create(account=account, name="Oh Garam", department=department, role="administrator")
+    return account
+
+
+def browser(account_id: int, **more: Any) -> Client:
+    """Return a browser in which an account is signed in."""
+    client = Client(**more)
+    client.force_login(Account.objects.get(pk=account_id), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def send(account_id: int, key: str = "k1", **more: Any) -> bool:
+    """Send the tests' notice."""
+    told = {
+        "kind": KIND,
+        "subject": {"en": "Your test has moved", "ko": "시험이 진행되었습니다", "zh": "您的测试有进展"},
+        "body": {"en": "First.\n\nSecond <b>bold</b>.", "ko": "첫째.", "zh": "第一。"},
+        "link": "/cases/MD-7K3F-92",
+        "about": "case:17",
+        "now": NOW,
+    }
+    return services.send(to_account=account_id, key=key, **(told | more))
