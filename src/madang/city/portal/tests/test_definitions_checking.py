@@ -142,7 +142,7 @@ def test_a_language_without_a_file_is_one_warning() -> None:
 )
 def test_a_translation_of_nothing_is_refused(old: str, new: str, message: str) -> None:
     found = [one for one in findings(SERVICE, spoiled(old, new, KOREAN)) if one.level is Level.ERROR]
-    assert [one.message for one in found][0].startswith(message)
+    assert found[0].message.startswith(message)
     assert found[0].file == "library-card.ko.yaml"
 
 

@@ -211,7 +211,7 @@ def _unsettled(parts: list[Value]) -> Unknown:
 
 
 def _choice(condition: Run, then: Run, otherwise: Run) -> Run:
-    """Choose by a condition; while it is unknown the answer is known only where both ways give the same."""
+    """Choose by a condition; while that is unknown, so is the choice, since the condition may yet turn out an error."""
 
     def run(facts: Facts, local: Facts) -> Value:
         decided = condition(facts, local)
@@ -219,13 +219,9 @@ def _choice(condition: Run, then: Run, otherwise: Run) -> Run:
             return then(facts, local)
         if decided is False:
             return otherwise(facts, local)
-        if type(decided) is not Unknown:
-            raise values.no_overload("? :", decided)
-        try:
-            one, two = then(facts, local), otherwise(facts, local)
-        except CelError:
+        if type(decided) is Unknown:
             return decided
-        return one if type(one) is type(two) is not Unknown and values.equal(one, two) else decided
+        raise values.no_overload("? :", decided)
 
     return run
 
@@ -272,8 +268,6 @@ def _exists_one(over: Run, each: Each, keep: Each | None) -> Run:
         if type(container) is Unknown:
             return container
         found = [each(item, facts, local) for item in _items(container)]
-        if sum(value is True for value in found) > 1:
-            return False
         return values.merged(found) or sum(_true(value) for value in found) == 1
 
     return run

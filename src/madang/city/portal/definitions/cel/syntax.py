@@ -140,24 +140,24 @@ def parse(source: str) -> Node:
         raise CelSyntaxError("the condition is nested too deeply", "split it into several conditions") from None
 
 
-def _explain(source: str, line: int, column: int) -> tuple[str, str]:
+def _explain(source: str, line: int, column: int) -> tuple[str, str]:  # noqa: PLR0911 - one for each mistake
     lines = source.splitlines() or [""]
     rest = lines[line - 1][column - 1 :] if 0 < line <= len(lines) and column > 0 else ""
+    if not rest or re.search(r"(&&|\|\||[-+*/%<>=!.,?:])\s*$", source):
+        return "the condition ends too early", "complete it"
     if re.match(r"-\d", rest):
         return "a minus directly before a number is read as a negative number", "write a space after the minus: a - 1"
     if re.match(r"=[^=]|=$", rest):
         return "one = is no comparison", "write == to compare"
     if word := re.match(r"(and|or|not)\b", rest):
         return f"'{word[1]}' is no operator", "write && for and, || for or, ! for not"
-    if rest[:1] in "&|" and rest:
+    if rest[0] in "&|":
         return f"one {rest[0]} is no operator", f"write {rest[0] * 2}"
     bare = re.sub(r"'[^']*'|\"[^\"]*\"", "", source)
     if any(bare.count(left) > bare.count(right) for left, right in ("()", "[]", "{}")):
         return "a bracket is not closed", "close it"
     if "'" in bare or '"' in bare:
         return "a text in quotes is not closed", "close the quotes"
-    if not rest:
-        return "the condition ends too early", "complete it"
     return f"the condition cannot be read from '{rest[:20]}' on", "look for a missing operator, bracket or quote just before it"
 
 
