@@ -26,6 +26,7 @@ SENTENCES = {
     "people.no_session": _("This session has ended already."),
     "people.no_staff": _("Nobody of that name works here now."),
     "people.no_token": _("This token is not there any more."),
+    "people.no_way_back": _("Name at least one address to which the service takes people back."),
     "people.not_yours": _("This page is not there, or it is not yours."),
     "people.other_role": _("Your role does not allow this. Ask an administrator."),
     "people.own_deputy": _("Nobody can be their own deputy. Choose somebody else."),

@@ -60,7 +60,7 @@ def _outward(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Return a page that leads on. Browsers refuse a form whose answer redirects to another site (``form-action 'self'``)."""
     target = response["Location"]
     if urlsplit(target).scheme in ("javascript", "data", "vbscript"):
-        return render(request, "look/errors/page.html", status=400)
+        return render(request, "look/errors/page.html", {"status": 400}, status=400)
     page = render(request, "people/outward.html", {"target": target, "host": urlsplit(target).netloc})
     page.cookies = response.cookies
     page["Cache-Control"] = "no-store"

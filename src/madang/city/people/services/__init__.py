@@ -18,10 +18,11 @@ from madang.city.people.services.staff import (
     end_service,
     set_department,
 )
-from madang.city.people.services.tokens import allowed_scopes, create_token, revoke_token
+from madang.city.people.services.tokens import add_city_service, allowed_scopes, create_token, revoke_token
 
 __all__ = [
     "Details",
+    "add_city_service",
     "add_staff",
     "allowed_scopes",
     "appoint_deputy",
