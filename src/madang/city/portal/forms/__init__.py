@@ -1,0 +1,1 @@
+"""Forms of Citizen Cloud: one room for each subject."""
