@@ -14,7 +14,7 @@ from madang.city.portal.rules.finding.values import Concept, Lexicon, Thesaurus
 FOLDER = Path(__file__).parent
 BASE = "base.yaml"
 LANGUAGES = ("en", "ko", "zh")
-_PARTS = ("stop_words", "common", "alike")
+_PARTS = ("stop_words", "common", "alike", "kinds")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar is text: `off`, `no` and `24` are words here
 
 
@@ -81,8 +81,11 @@ def _lexicon(path: Path) -> Lexicon:
     stop_words, common = (_by_language(data.get(part), f"{path.name}: {part}") for part in _PARTS[:2])
     groups = (data.get("alike") or {}).items()
     alike = {lang: tuple(_phrases(group, f"{path.name}: alike: {lang}") for group in listed) for lang, listed in groups}
-    return Lexicon(stop_words, common, alike)
+    kinds = {lang: _by_language(listed, f"{path.name}: kinds: {lang}") for lang, listed in (data.get("kinds") or {}).items()}
+    return Lexicon(stop_words, common, alike, kinds)
 
 
 def _by_language(value: Any, where: str) -> dict[str, tuple[str, ...]]:
-    return {lang: _phrases(phrases, f"{where}: {lang}") for lang, phrases in (value or {}).items()}
+    if not isinstance(value or {}, dict):
+        raise ThesaurusFault(f"{where}: expected names with lists of phrases, found {str(value)[:80]!r}")
+    return {name: _phrases(phrases, f"{where}: {name}") for name, phrases in (value or {}).items()}

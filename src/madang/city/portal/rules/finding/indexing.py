@@ -10,7 +10,7 @@ from madang.city.kernel.text import localised, sort_key, words
 from madang.city.portal.rules.finding.index import Catalogue, Index
 from madang.city.portal.rules.finding.matching import Matcher, Postings
 from madang.city.portal.rules.finding.reach import reach_of
-from madang.city.portal.rules.finding.reading import Reader, alike_terms, common_words
+from madang.city.portal.rules.finding.reading import Reader, common_words, related_terms
 from madang.city.portal.rules.finding.spelling import Speller
 from madang.city.portal.rules.finding.suggesting import Beginnings, Line
 from madang.city.portal.rules.finding.terms import Analyser
@@ -75,7 +75,7 @@ def build(entries: Iterable[Entry], thesaurus: Thesaurus) -> Index:
     counts = _count(owners, analyser)
     speller = Speller.of(counts.surface)
     matcher = _matcher(counts, owners)
-    reader = Reader(analyser, matcher, speller, common_words(thesaurus.lexicon), alike_terms(thesaurus.lexicon))
+    reader = Reader(analyser, matcher, speller, common_words(thesaurus.lexicon), related_terms(thesaurus.lexicon))
     phrases = [phrase for owner in owners for phrase in owner.phrases]
     return Index(
         catalogue=_catalogue(live),

@@ -14,6 +14,7 @@ from madang.city.portal.rules.finding.values import Lexicon
 
 UNKNOWN_SHARE = 0.35
 ALIKE_GAIN = 0.8
+KIND_GAIN = 0.6
 COMPLETED_GAIN = 0.6
 
 
@@ -41,7 +42,7 @@ class Reader:
     matcher: Matcher
     speller: Speller
     common: frozenset[str]
-    alike: dict[str, tuple[str, ...]]
+    related: dict[str, tuple[tuple[str, float], ...]]
 
     def read(self, query: str) -> Reading:
         """Return the reading of a query typed by a person: typing errors, split and joined words are allowed for."""
@@ -105,15 +106,15 @@ class Reader:
             others = [*joins, *word.corrections] if term.share > 0.5 else list(joins)
             if is_last and not self.knows(word.text):
                 others += self._completions(word.text)
-            yield self._slot(Term(term.text, term.share * weight), others, self.alike.get(term.text, ()))
+            yield self._slot(Term(term.text, term.share * weight), others, self.related.get(term.text, ()))
 
     def _completions(self, text: str) -> list[Correction]:
         return [Correction(found, COMPLETED_GAIN) for found in self.speller.beginning_with(text)] if len(text) >= 3 else []
 
-    def _slot(self, term: Term, others: Sequence[Correction] = (), alike: Sequence[str] = ()) -> Slot:
+    def _slot(self, term: Term, others: Sequence[Correction] = (), related: Sequence[tuple[str, float]] = ()) -> Slot:
         gains: dict[int, float] = {}
         vocabulary = self.matcher.vocabulary
-        offers = [(term.text, 1.0), *((found, ALIKE_GAIN) for found in alike)]
+        offers = [(term.text, 1.0), *related]
         offers += [(terms_of(other.word)[0].text, other.likelihood) for other in others]
         for text, gain in offers:
             number = vocabulary.get(text)
@@ -146,12 +147,18 @@ def common_words(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(normalise(word) for listed in lexicon.common.values() for word in listed)
 
 
-def alike_terms(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
-    """Return for each term the terms that residents use for it."""
-    found: dict[str, tuple[str, ...]] = {}
-    for groups in lexicon.alike.values():
-        for group in groups:
-            terms = [terms_of(normalise(word))[0].text for word in group]
-            for term in terms:
-                found[term] = tuple(dict.fromkeys([*found.get(term, ()), *(other for other in terms if other != term)]))
-    return found
+def related_terms(lexicon: Lexicon) -> dict[str, tuple[tuple[str, float], ...]]:
+    """Return for each term the terms that may stand for it, with their gains: words alike, and the kind it belongs to."""
+    found: dict[str, dict[str, float]] = {}
+    for group in (group for groups in lexicon.alike.values() for group in groups):
+        terms = [_first_term(word) for word in group]
+        for term in terms:
+            found.setdefault(term, {}).update((other, ALIKE_GAIN) for other in terms if other != term)
+    for kind, members in (pair for kinds in lexicon.kinds.values() for pair in kinds.items()):
+        for member in members:
+            found.setdefault(_first_term(member), {}).setdefault(_first_term(kind), KIND_GAIN)
+    return {term: tuple(others.items()) for term, others in found.items()}
+
+
+def _first_term(word: str) -> str:
+    return terms_of(normalise(word))[0].text

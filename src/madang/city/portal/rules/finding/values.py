@@ -41,11 +41,13 @@ class Lexicon:
     stop_words  carry no meaning in a question ("how do i", "어떻게", "怎么")
     common      are spelt right although no service uses them, so they are never taken for typing errors
     alike       groups of words that residents use for one another ("mum", "mother")
+    kinds       for a general word the particular ones that it covers ("furniture": "sofa", "bed")
     """
 
     stop_words: Phrases = field(default_factory=dict)
     common: Phrases = field(default_factory=dict)
     alike: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    kinds: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
