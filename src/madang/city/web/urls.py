@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from madang.city.web import views
+from madang.city.web.home import home
 from madang.city.web.views.jobs import failed_jobs
+from madang.city.web.search import search
 
 app_name = "web"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("search", views.search, name="search"),
+    path("", home, name="home"),
+    path("search", search, name="search"),
     path("staff/jobs", failed_jobs, name="failed-jobs"),
 ]
