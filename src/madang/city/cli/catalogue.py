@@ -13,10 +13,14 @@ BY = "system:city"
 
 @click.command()
 @click.argument("query", required=False)
-@click.option("--lang", type=click.Choice(["en", "ko", "zh"]), default="en", show_default=True, help="Language of the one who asks.")
+@click.option("--lang", type=click.Choice(["en", "ko", "zh"]), default="en", show_default=True, help="Language of who asks.")
 @click.option("--top", default=5, show_default=True, type=click.IntRange(1, 100), help="How many services to print.")
 @click.option("--source", help="Only services of this list: city, lgsl.")
-@click.option("--batch", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A CSV with columns query and lang: one answer a line.")
+@click.option(
+    "--batch",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A CSV with columns query, lang.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON; --batch always does.")
 def search(query: str | None, lang: str, top: int, source: str | None, batch: Path | None, as_json: bool) -> None:
     """Find services by everyday words. Exit code 1 if QUERY finds nothing."""
@@ -73,7 +77,7 @@ def services() -> None:
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def check(folder: Path, strict: bool, as_json: bool) -> None:
-    """Check the service files in FOLDER: file, line, column, what is wrong, what to do. Exit code 1 if something stands against them."""
+    """Check the service files in FOLDER: file, line, column, what is wrong, what to do. Exit code 1 on errors."""
     from madang.city.portal.definitions import check_folder, report_json, report_lines
 
     report = check_folder(folder)
@@ -117,6 +121,16 @@ def publish(folders: tuple[Path, ...], retire_missing: bool, strict: bool, as_js
         except Refused as refused:
             raise Failure(sentence(refused.refusal)) from refused
         _tell(report, as_json=as_json)
+        prepare_search()
+
+
+def prepare_search() -> None:
+    """Make the index of the catalogue now, so that no web process has to."""
+    from madang.city.portal.queries import finding
+
+    with progress("Preparing the search") as tick:
+        finding.current()
+        tick(1, 1)
 
 
 def _tell(report: Any, *, as_json: bool) -> None:

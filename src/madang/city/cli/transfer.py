@@ -45,6 +45,7 @@ def import_group() -> None:
 def import_services(file: Path, form: str, as_json: bool) -> None:
     """Load a national list of services from FILE. A second run changes nothing."""
     with migrated_database():
+        from madang.city.cli.catalogue import prepare_search
         from madang.city.kernel import clock
         from madang.city.portal.services import importing
 
@@ -54,6 +55,7 @@ def import_services(file: Path, form: str, as_json: bool) -> None:
         counted = ("added", "changed", "retired", "unchanged")
         seconds = time.perf_counter() - started
         _close(report, seconds, as_json=as_json, counted=counted, refusals=_lines(file, report.refused))
+        prepare_search()
 
 
 @import_group.command("links")
@@ -124,7 +126,13 @@ def export_group() -> None:
 
 
 @export_group.command("services")
-@click.option("--format", "form", type=click.Choice(["cpsv-ap-ttl", "cpsv-ap-jsonld"]), required=True, help="CPSV-AP 3.2.0 as Turtle or JSON-LD.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["cpsv-ap-ttl", "cpsv-ap-jsonld"]),
+    required=True,
+    help="CPSV-AP 3.2.0 as Turtle or JSON-LD.",
+)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write.")
 def export_services(form: str, output: Path) -> None:
     """Write the whole catalogue in the European vocabulary of public services."""

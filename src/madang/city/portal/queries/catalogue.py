@@ -121,12 +121,14 @@ def _read(number: int) -> Catalogue:
     names = [field for field in ServiceLine.__dataclass_fields__ if field not in {"authority", "listed_as"}]
     more = ("external_id", "department__code", "current__definition__external", "sort_en", "sort_ko", "sort_zh")
     rows = list(Service.objects.filter(SHOWN).values(*names, *more))
-    orders = {lang: tuple(row["id"] for row in sorted(rows, key=lambda row: (row[f"sort_{lang}"], row["id"]))) for lang in LANGUAGES}
+    orders = {
+        lang: tuple(row["id"] for row in sorted(rows, key=lambda row: (row[f"sort_{lang}"], row["id"]))) for lang in LANGUAGES
+    }
     return Catalogue(number, {row["id"]: _line(row, names) for row in rows}, orders)
 
 
 def _line(row: Mapping[str, Any], names: Sequence[str]) -> ServiceLine:
-    plain = {name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in names}
+    plain: dict[str, Any] = {name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in names}
     stands_for = row["external_id"] or (row["current__definition__external"] or {}).get(NATIONAL_LIST, "")
     return ServiceLine(**plain, authority=row["department__code"] or "", listed_as=stands_for)
 

@@ -60,7 +60,8 @@ def search(query: str, lang: str, limit: int = 10, *, filters: Filters | None = 
     """
     held = current()
     found = held.index.search(query, lang, limit=limit + DEPTH, filters=filters)
-    hits = [FoundService(held.catalogue.lines[hit.id], hit.matched_because) for hit in found.hits]
+    lines = held.catalogue.lines  # read a moment before the index: a service published in between is not there yet
+    hits = [FoundService(lines[hit.id], hit.matched_because) for hit in found.hits if hit.id in lines]
     kept = [hit for hit in hits if source is None or hit.line.source == source]
     return Answer(tuple(arranged(kept)[:limit]), found.did_you_mean, found.language)
 
@@ -78,7 +79,8 @@ def arranged(hits: Sequence[FoundService]) -> list[FoundService]:
 def suggest(prefix: str, lang: str, limit: int = 8) -> list[tuple[Suggestion, ServiceLine]]:
     """Return services one of whose phrases begins with what was typed, the city's own first."""
     held = current()
-    found = [(one, held.catalogue.lines[one.id]) for one in held.index.suggest(prefix, lang, limit * 3)]
+    lines = held.catalogue.lines
+    found = [(one, lines[one.id]) for one in held.index.suggest(prefix, lang, limit * 3) if one.id in lines]
     return sorted(found, key=lambda pair: not pair[1].is_own)[:limit]
 
 
@@ -137,7 +139,8 @@ def _hold(number: int, entries: list[Entry]) -> Callable[[], Held]:
 def _entries() -> list[Entry]:
     texts = "current__definition__description"
     rows = Service.objects.filter(SHOWN).order_by("pk").values(
-        "pk", "external_id", "titles", "summaries", "words", "life_events", "topics", "takes_applications", "department__code", texts
+        "pk", "external_id", "titles", "summaries", "words", "life_events", "topics", "takes_applications", "department__code",
+        texts,
     )  # fmt: skip
     return [
         Entry(

@@ -62,9 +62,7 @@ class Report:
 
 
 @transaction.atomic
-def import_links(
-    path: Path, *, by: str, now: datetime, authorities: Path | None = None, progress: Tick | None = None
-) -> Report:
+def import_links(path: Path, *, by: str, now: datetime, authorities: Path | None = None, progress: Tick | None = None) -> Report:
     """Make the deep links to services of the Local Government Services List what a file says; a second run changes nothing.
 
     path         rows of authority, service, interaction, url, LGSL code, LGIL code, under a header that need not fit

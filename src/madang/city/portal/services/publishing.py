@@ -47,7 +47,9 @@ def publish(
     departments = {department.code: department.id for department in people.departments()}
     for definition in definitions:
         if definition.authority not in departments:
-            raise Refused(Refusal("portal.unknown_authority", {"service": definition.id, "code": definition.authority}, status=422))
+            raise Refused(
+                Refusal("portal.unknown_authority", {"service": definition.id, "code": definition.authority}, status=422)
+            )
     offered = [Offered(one, department_id=departments[one.authority]) for one in definitions]
     stored = storing.store(offered, source=source, by=by, now=now, retire_missing=retire_missing)
     _link(definitions, {*stored.added, *stored.changed})

@@ -69,7 +69,8 @@ def grow() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO portal_catalogueversion (id, number) VALUES (1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint) "
+            "INSERT INTO portal_catalogueversion (id, number) "
+            "VALUES (1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint) "
             "ON CONFLICT (id) DO UPDATE SET number = greatest(portal_catalogueversion.number + 1, excluded.number)"
         )
 
@@ -147,9 +148,7 @@ def _columns(one: Offered, now: datetime) -> dict[str, object]:
 
 
 def _add(fresh: Sequence[Offered], *, source: str, by: str, now: datetime) -> None:
-    rows = [
-        Service(slug=one.definition.id, source=source, external_id=one.external_id, **_columns(one, now)) for one in fresh
-    ]
+    rows = [Service(slug=one.definition.id, source=source, external_id=one.external_id, **_columns(one, now)) for one in fresh]
     Service.objects.bulk_create(rows, batch_size=BATCH)
     _publish([(row.pk, one.definition, one.definition.version) for row, one in zip(rows, fresh, strict=True)], by=by, now=now)
 

@@ -150,11 +150,13 @@ class QuestionForm(forms.Form):
 
 
 def _form_field(question: Asked) -> forms.Field:
-    words = {"label": said(question.label), "help_text": said(question.hint)}
+    words: dict[str, Any] = {"label": said(question.label), "help_text": said(question.hint)}
     if question.type == "bool":
         return forms.ChoiceField(**words, widget=forms.RadioSelect, choices=[("yes", _("Yes")), ("no", _("No"))])
     if question.type == "choice":
-        return forms.ChoiceField(**words, widget=forms.RadioSelect, choices=[(one.id, said(one.label)) for one in question.options])
+        return forms.ChoiceField(
+            **words, widget=forms.RadioSelect, choices=[(one.id, said(one.label)) for one in question.options]
+        )
     if question.type == "date":
         return DateField(**words)
     widget = forms.TextInput(attrs={"inputmode": "numeric" if question.type != "ints" else "text", "autocomplete": "off"})
@@ -192,9 +194,7 @@ def _groups(services: Conditioned, outcomes: tuple[Outcome, ...]) -> list[dict[s
     }
     found = []
     for answer, (title, icon) in titles.items():
-        entries = [
-            _entry(services, place, outcome) for place, outcome in enumerate(outcomes) if outcome.answer is answer
-        ]
+        entries = [_entry(services, place, outcome) for place, outcome in enumerate(outcomes) if outcome.answer is answer]
         found.append({"answer": str(answer), "title": title, "icon": icon, "entries": entries})
     return found
 

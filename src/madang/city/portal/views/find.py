@@ -26,6 +26,7 @@ from madang.city.portal.services.missing import record_miss
 from madang.city.portal.views.showing import line_row, subject_door
 from madang.city.portal.views.texts import in_language
 
+FIRST_HITS = 10
 MOST_HITS = 30
 MISSED_DAYS = 90
 LONGEST_QUERY = 200
@@ -38,11 +39,14 @@ def find(request: HttpRequest) -> HttpResponse:
     filters = _filters(request.GET)
     if not query:
         return render(request, "portal/services/find.html", _context(query, filters, [], None))
-    answer = finding.search(query, text_key(), MOST_HITS, filters=filters)
+    most = MOST_HITS if request.GET.get("more") else FIRST_HITS
+    answer = finding.search(query, text_key(), most + 1, filters=filters)
     if not answer.hits and filters == Filters() and request.method == "GET":
         record_miss(query=query, lang=answer.language, today=clock.today(clock.now()))
-    rows = [_row(hit) for hit in answer.hits]
-    return render(request, "portal/services/find.html", _context(query, filters, rows, answer.did_you_mean))
+    rows = [_row(hit) for hit in answer.hits[:most]]
+    context = _context(query, filters, rows, answer.did_you_mean)
+    context["has_more"] = len(answer.hits) > most == FIRST_HITS
+    return render(request, "portal/services/find.html", context)
 
 
 @require_safe
@@ -66,7 +70,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
 @require_safe
 def missed_words(request: HttpRequest) -> HttpResponse:
     """Show the editors which words found nothing, so that they can add them to services."""
-    if reason := why_not_staff(request.viewer):
+    if reason := why_not_staff(request.viewer):  # type: ignore[attr-defined]
         raise Refused(reason)
     since = clock.today(clock.now()) - timedelta(days=MISSED_DAYS)
     table = Table(
@@ -99,6 +103,7 @@ def _context(query: str, filters: Filters, rows: list[Row], did_you_mean: str | 
         "rows": rows,
         "did_you_mean": mended,
         "filters": filters,
+        "more_url": "?" + urlencode({"q": query, "more": "1"} | chosen),
         "filtered": bool(chosen),
         "plain_url": "?" + urlencode({"q": query}),
         "choices": {
@@ -111,9 +116,8 @@ def _context(query: str, filters: Filters, rows: list[Row], did_you_mean: str | 
 
 
 def _row(hit: FoundService) -> Row:
-    """Return a hit as a row that says why it was found, where its own title does not show it."""
-    shown = hit.line.titles.values()
-    phrase = hit.because.phrase
-    if hit.because.source is Source.TITLE or not phrase or phrase in shown:
-        return line_row(hit.line)
-    return line_row(hit.line, meta=[format_html(_("Found by “{}”"), phrase)])
+    """Return a hit as a row that says which of its everyday words was meant, and whether a national list holds it."""
+    meta = [] if hit.line.is_own else [_("National list")]
+    if hit.because.source is Source.WORDS and hit.because.phrase:
+        meta.append(format_html(_("Found by “{}”"), hit.because.phrase))
+    return line_row(hit.line, meta=meta)

@@ -77,5 +77,9 @@ def _render(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     context = showing.service_page(found, authority=authority, related=related)
     context["promise"] = showing.promise(performance.of_service(found.id)) if found.is_own else None
     chosen = next((one for one in authorities if one.code == request.GET.get("authority")), None)
-    context |= {"authorities": authorities, "chosen": showing.deep_links(chosen) if chosen else None, "here": reverse("portal:service", args=[slug])}
+    context |= {
+        "authorities": authorities,
+        "chosen": showing.deep_links(chosen) if chosen else None,
+        "here": reverse("portal:service", args=[slug]),
+    }
     return render(request, "portal/services/service.html", context, status=410 if found.status == "retired" else 200)

@@ -45,7 +45,9 @@ def service_page(found: ServiceFacts, *, authority: Department | None, related: 
         "link": {"url": one.channels.link.url, "label": said(one.channels.link.label)} if one.channels.link else None,
         "figures": figures(one) if found.is_own else [],
         "conditions": [said(condition.text) for condition in one.eligibility],
-        "evidence": [{"label": said(paper.label), "hint": said(paper.hint), "sometimes": bool(paper.when)} for paper in one.evidence],
+        "evidence": [
+            {"label": said(paper.label), "hint": said(paper.hint), "sometimes": bool(paper.when)} for paper in one.evidence
+        ],
         "fees": fees(one),
         "cost_note": said(one.cost.note),
         "steps": steps(one, said(authority.name) if authority else _("The city")) if one.form else [],
@@ -106,8 +108,14 @@ def steps(one: ServiceDefinition, authority: str) -> list[Happening]:
     found.append(Happening(format_html(_("{} looks at it"), authority), text=checks, state="next"))
     found.append(Happening(_("You get an answer with its reasons"), text=_promise(one), state="next"))
     if one.workflow.appeal_days:
-        within = ngettext("Within %(days)s day. Somebody else decides.", "Within %(days)s days. Somebody else decides.", one.workflow.appeal_days)
-        found.append(Happening(_("If you disagree, you can object"), text=within % {"days": one.workflow.appeal_days}, state="next"))
+        within = ngettext(
+            "Within %(days)s day. Somebody else decides.",
+            "Within %(days)s days. Somebody else decides.",
+            one.workflow.appeal_days,
+        )
+        found.append(
+            Happening(_("If you disagree, you can object"), text=within % {"days": one.workflow.appeal_days}, state="next")
+        )
     return found
 
 
@@ -148,8 +156,14 @@ def promise(figures: Figures | None) -> dict[str, Any] | None:
     """Return how far the city keeps its word; None while too few cases were decided to say."""
     if figures is None or figures.share_in_time is None:
         return None
-    words = ngettext("%(count)s decision in the last 12 months", "%(count)s decisions in the last 12 months", figures.decided or 0)
-    return {"share": figures.share_in_time, "words": words % {"count": number(figures.decided)}, "url": address("portal:performance")}
+    words = ngettext(
+        "%(count)s decision in the last 12 months", "%(count)s decisions in the last 12 months", figures.decided or 0
+    )
+    return {
+        "share": figures.share_in_time,
+        "words": words % {"count": number(figures.decided)},
+        "url": address("portal:performance"),
+    }
 
 
 def _link(url: str, words: str) -> str:
@@ -159,7 +173,11 @@ def _link(url: str, words: str) -> str:
 def deep_links(chosen: LinkedAuthority) -> dict[str, Any]:
     """Return the links of an authority with words that say what they do."""
     words = {"apply": _("Apply"), "report": _("Report"), "pay": _("Pay"), "information": _("Read about it")}
-    return {"code": chosen.code, "name": chosen.name, "links": [{"label": words[link.interaction], "url": link.url} for link in chosen.links]}
+    return {
+        "code": chosen.code,
+        "name": chosen.name,
+        "links": [{"label": words[link.interaction], "url": link.url} for link in chosen.links],
+    }
 
 
 def line_row(line: ServiceLine, *, meta: Sequence[Any] = ()) -> Row:
@@ -174,4 +192,5 @@ def line_row(line: ServiceLine, *, meta: Sequence[Any] = ()) -> Row:
 
 def subject_door(kind: str, subject: Subject, count: int | None) -> Door:
     """Return a life event, topic or audience as a door of the lattice."""
-    return Door(subject.label, reverse("portal:subject", args=[kind, subject.code]), icon=subject.icon, count=count)
+    icon = subject.icon if kind == "life-event" else ""
+    return Door(subject.label, reverse("portal:subject", args=[kind, subject.code]), icon=icon, count=count)

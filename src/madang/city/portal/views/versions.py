@@ -45,7 +45,9 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
         meta = [date_plain(one.published_at)]
         meta += [_("holds now")] if one.number == found.number else []
         rows.append(Row(title, reverse("portal:version", args=[slug, one.number]), meta=meta))
-    return render(request, "portal/services/versions.html", {"service": found, "title": said(found.definition.title), "rows": rows})
+    return render(
+        request, "portal/services/versions.html", {"service": found, "title": said(found.definition.title), "rows": rows}
+    )
 
 
 @require_safe

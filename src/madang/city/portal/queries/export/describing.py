@@ -84,19 +84,23 @@ class City:
             for subject in subjects.values():
                 address = self.at(f"services/{folder}/{subject.code}")
                 yield {"@id": address, "@type": "skos:Concept", "skos:prefLabel": said(subject)}
-        for kind in (*(f"channel-{one}" for one in CHANNELS), *(f"output-{one}" for one in OUTPUTS), "status-live", "status-paused"):
+        for kind in (
+            *(f"channel-{one}" for one in CHANNELS),
+            *(f"output-{one}" for one in OUTPUTS),
+            "status-live",
+            "status-paused",
+        ):
             label = kind.split("-", 1)[1]
             yield {"@id": self.at(f"services#{kind}"), "@type": "skos:Concept", "skos:prefLabel": [text(label, "en")]}
         yield {"@id": f"{EU}/currency/{settings.CITY_CURRENCY}", "@type": "skos:Concept", "skos:notation": settings.CITY_CURRENCY}
         for lang, address in LANGUAGE_NODES.items():
             yield {"@id": address, "@type": "dct:LinguisticSystem", "rdfs:label": [text(TAGS[lang], "en")]}
 
-    def _organisation(
-        self, path: str, code: str, name: Sequence[Any], phone: str, email: str, place: Mapping[str, str]
-    ) -> Node:
+    def _organisation(self, path: str, code: str, name: Sequence[Any], phone: str, email: str, place: Mapping[str, str]) -> Node:
+        reached = {"foaf:phone": phone or None, "foaf:mbox": {"@id": f"mailto:{email}"} if email else None}
         return {
             "@id": self.at(path), "@type": "cv:PublicOrganisation", "dct:identifier": code, "skos:prefLabel": name,
-            "dct:spatial": place, **({"foaf:phone": phone} if phone else {}), **({"foaf:mbox": {"@id": f"mailto:{email}"}} if email else {}),
+            "dct:spatial": place, **{key: value for key, value in reached.items() if value},
         }  # fmt: skip
 
 
@@ -168,7 +172,10 @@ class _About:
         if one.processing_days is not None and one.processing_clock is Clock.CALENDAR:
             node["cv:processingTime"] = {"@value": f"P{one.processing_days}D", "@type": "xsd:duration"}
         elif one.processing_days is not None:  # five working days a week, so that the figure never promises too much
-            node["cv:processingTime"] = {"@value": f"P{one.processing_days + 2 * (one.processing_days // 5)}D", "@type": "xsd:duration"}
+            node["cv:processingTime"] = {
+                "@value": f"P{one.processing_days + 2 * (one.processing_days // 5)}D",
+                "@type": "xsd:duration",
+            }
         return {name: value for name, value in node.items() if value != []}
 
     def _part(self, kind: str, name: str, **more: Any) -> Node:
@@ -186,15 +193,24 @@ class _About:
 
     def channels(self) -> Iterator[Node]:
         ways = self.found.definition.channels
-        told: dict[str, Texts | None] = {"counter": ways.counter, "post": ways.post, "link": ways.link.label if ways.link else None}
-        for kind in CHANNELS:
-            if not getattr(ways, kind):
-                continue
-            words = {"dct:description": texts(said_how)} if (said_how := told.get(kind)) else {}
-            if kind == "phone" and ways.phone:
-                words = {"foaf:phone": ways.phone}  # type: ignore[dict-item]
-            place = {"foaf:page": {"@id": self.address() if kind == "web" else ways.link.url}} if kind == "web" or (kind == "link" and ways.link) else {}
-            yield {**self._part("channel", kind), "@type": "cv:Channel", "dct:type": self.city.ref(f"services#channel-{kind}"), **words, **place}
+        if ways.web:
+            yield self._channel("web", {"foaf:page": {"@id": self.address()}})
+        if ways.counter:
+            yield self._channel("counter", {"dct:description": texts(ways.counter)})
+        if ways.phone:
+            yield self._channel("phone", {"foaf:phone": ways.phone})
+        if ways.post:
+            yield self._channel("post", {"dct:description": texts(ways.post)})
+        if ways.link:
+            yield self._channel("link", {"dct:description": texts(ways.link.label), "foaf:page": {"@id": ways.link.url}})
+
+    def _channel(self, kind: str, more: dict[str, Any]) -> Node:
+        return {
+            **self._part("channel", kind),
+            "@type": "cv:Channel",
+            "dct:type": self.city.ref(f"services#channel-{kind}"),
+            **more,
+        }
 
     def costs(self) -> Iterator[Node]:
         one = self.found.definition

@@ -37,10 +37,12 @@ class Sorter:
     def load(cls, path: Path = WORDS) -> Sorter:
         """Read the words."""
         plain = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        return cls({
-            part: {code: tuple(_stems(phrase) for phrase in phrases) for code, phrases in codes.items()}
-            for part, codes in plain.items()
-        })
+        return cls(
+            {
+                part: {code: tuple(_stems(phrase) for phrase in phrases) for code, phrases in codes.items()}
+                for part, codes in plain.items()
+            }
+        )
 
     def subjects(self, title: str) -> Subjects:
         """Return the subjects of a title: those with the longest phrase in it first."""
@@ -48,7 +50,10 @@ class Sorter:
         return Subjects(*(self._best(part, found) for part in ("topics", "life_events", "audience")))
 
     def _best(self, part: str, title: Phrase) -> tuple[str, ...]:
-        lengths = {code: max((len(one) for one in phrases if _within(one, title)), default=0) for code, phrases in self.parts[part].items()}
+        lengths = {
+            code: max((len(one) for one in phrases if _within(one, title)), default=0)
+            for code, phrases in self.parts[part].items()
+        }
         codes = sorted((code for code, length in lengths.items() if length), key=lambda code: -lengths[code])
         return tuple(codes[: MOST[part]]) or OTHERWISE[part]
 
