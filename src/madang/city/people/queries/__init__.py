@@ -8,6 +8,7 @@ from madang.city.people.queries.accounts import (
     resident_of,
     residents_in_area,
 )
+from madang.city.people.queries.desks import Desk, desk_of
 from madang.city.people.queries.own import (
     Reading,
     TokenLine,
@@ -41,6 +42,7 @@ __all__ = [
     "Contact",
     "Department",
     "DeputyLine",
+    "Desk",
     "Profile",
     "Reading",
     "StaffLine",
@@ -55,6 +57,7 @@ __all__ = [
     "departments_below",
     "deputies_from",
     "deputies_of",
+    "desk_of",
     "everybody_serving",
     "everything_held",
     "find_residents",

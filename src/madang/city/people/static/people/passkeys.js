@@ -77,9 +77,12 @@ async function send(event) {
   }
 }
 
+// A passkey belongs to a name: a site opened by its number (127.0.0.1) has none, browsers refuse it.
+const hasName = !/^[\d.]+$|:/.test(window.location.hostname);
+
 if (window.PublicKeyCredential) {
   for (const form of document.querySelectorAll("form[data-passkey]")) {
-    form.hidden = false;
+    form.hidden = form.hidden && !hasName;
     form.addEventListener("submit", send);
   }
 }
