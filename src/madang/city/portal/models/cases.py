@@ -49,7 +49,10 @@ class Case(models.Model):
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(F("department"), F("due_on"), F("id"), condition=OPEN, name="portal_case_department_due"),
-            models.Index(F("department"), F("assignee"), F("due_on"), F("id"), condition=OPEN, name="portal_case_dept_assignee"),
+            models.Index(
+                F("department"), F("due_on"), F("id"), condition=OPEN & Q(assignee__isnull=True), name="portal_case_unassigned"
+            ),
+            models.Index(F("department"), F("service"), F("due_on"), F("id"), condition=OPEN, name="portal_case_dept_service"),
             models.Index(F("assignee"), F("due_on"), F("id"), condition=OPEN, name="portal_case_assignee_due"),
             models.Index(F("department"), F("state"), F("due_on"), F("id"), condition=OPEN, name="portal_case_department_state"),
             models.Index(F("applicant"), F("id").desc(), name="portal_case_applicant"),

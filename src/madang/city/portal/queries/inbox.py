@@ -1,0 +1,230 @@
+"""The inbox of a department: its queues counted in one query, one page of cases by due day, whatever the number of cases."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from madang.city.kernel import ids
+from madang.city.kernel.paging import BadCursor, Page, decode, encode
+from madang.city.people import queries as people
+from madang.city.people.queries import Desk
+from madang.city.people.rules import StaffView, Viewer
+from madang.city.portal.models import Case
+from madang.city.portal.queries.cases.loading import clock_of
+from madang.city.portal.queries.working_days import work_calendar
+from madang.city.portal.rules.cases import RUNNING, State
+from madang.city.portal.rules.clock import day_after
+from madang.city.portal.definitions.model import Clock
+
+PAGE_SIZE = 25
+COUNTED = 1_000
+SERVICES_OFFERED = 200
+SOON_DAYS = 3
+PURPOSE = "inbox"
+
+
+class Queue(StrEnum):
+    """What one looks for in the morning."""
+
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    SOON = "soon"
+    OVERDUE = "overdue"
+    WAITING = "waiting"
+    FOUR_EYES = "four-eyes"
+    APPEALS = "appeals"
+    ALL = "all"
+
+
+_RUNNING = sorted(state.value for state in RUNNING)
+_STATES: Mapping[Queue, tuple[State, ...]] = {
+    Queue.WAITING: (State.WAITING_APPLICANT, State.WAITING_THIRD_PARTY),
+    Queue.FOUR_EYES: (State.FOUR_EYES,),
+    Queue.APPEALS: (State.APPEALED,),
+}
+# Conditions of a queue beside department and state; the columns are those of portal_case.
+_LATE = "paused_on IS NULL AND state = ANY(%(running)s)"
+_CONDITIONS: Mapping[Queue, str] = {
+    Queue.UNASSIGNED: "assignee_id IS NULL AND state = ANY(%(running)s)",
+    Queue.SOON: f"due_on BETWEEN %(today)s AND %(soon)s AND {_LATE}",
+    Queue.OVERDUE: f"due_on < %(today)s AND {_LATE}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of the inbox; ``search`` is a number, a whole name or an e-mail address."""
+
+    queue: Queue = Queue.MINE
+    service: str = ""
+    state: str = ""
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxLine:
+    """A row of the inbox. ``left`` in days of the service's clock, negative when late; None while the clock stands."""
+
+    reference: str
+    applicant: str
+    titles: Mapping[str, str]
+    state: State
+    status_text: str
+    due_on: date
+    left: int | None
+    assignee: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """The queues with their counts, 1,000 meaning "more than 999", and the services to choose from."""
+
+    counts: Mapping[Queue, int]
+    services: Sequence[tuple[str, Mapping[str, str]]] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The inbox of one member of staff."""
+
+    desk: Desk
+    rail: Rail
+    page: Page[InboxLine]
+
+
+def inbox(viewer: Viewer, wanted: Wanted, *, today: date, cursor: str | None = None, size: int = PAGE_SIZE) -> Inbox:
+    """Return one page of a queue, most urgent first. Names of applicants are read with purpose ``inbox``, which is noted.
+
+    Raises BadCursor, and TypeError for a viewer who is no staff.
+    """
+    staff = viewer.staff
+    if staff is None:
+        raise TypeError("an inbox needs a member of staff")
+    desk = people.desk_of(staff, today)
+    return Inbox(desk, _rail(desk, today), _page(viewer, staff, desk, wanted, today, cursor, size))
+
+
+# The rail
+
+
+def _rail(desk: Desk, today: date) -> Rail:
+    counted = ", ".join(f"({_count(queue)})" for queue in Queue)
+    services = (
+        "SELECT coalesce(json_agg(json_build_array(slug, titles) ORDER BY sort_en), '[]')::text FROM (SELECT slug, titles, sort_en "
+        "FROM portal_service WHERE department_id = ANY(%(departments)s) AND takes_applications ORDER BY sort_en LIMIT %(offered)s) AS own"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counted}, ({services})", _asked(desk, today) | {"offered": SERVICES_OFFERED})  # noqa: S608 - own constants
+        *counts, offered = cursor.fetchone()
+    return Rail(dict(zip(Queue, counts, strict=True)), tuple((slug, titles) for slug, titles in json.loads(offered)))
+
+
+def _count(queue: Queue) -> str:
+    """Return the SQL that counts a queue, up to the cap: no count ever costs more than that many rows."""
+    where = "assignee_id = ANY(%(desks)s)" if queue is Queue.MINE else "department_id = ANY(%(departments)s)"
+    if states := _STATES.get(queue):
+        where += " AND state IN (" + ", ".join(f"'{state.value}'" for state in states) + ")"
+    if condition := _CONDITIONS.get(queue):
+        where += f" AND {condition}"
+    return f"SELECT count(*) FROM (SELECT 1 FROM portal_case WHERE closed_at IS NULL AND {where} LIMIT {COUNTED}) AS some"  # noqa: S608 - own constants
+
+
+def _asked(desk: Desk, today: date) -> dict[str, Any]:
+    return {
+        "departments": list(desk.department_ids),
+        "desks": list(desk.staff_ids),
+        "running": _RUNNING,
+        "today": today,
+        "soon": day_after(today, SOON_DAYS, Clock.WORKING, work_calendar(today)),
+    }
+
+
+# The page
+
+
+def _page(
+    viewer: Viewer, staff: StaffView, desk: Desk, wanted: Wanted, today: date, cursor: str | None, size: int
+) -> Page[InboxLine]:
+    after_day, after_id = _after(cursor)
+    asked = _asked(desk, today) | {"after_day": after_day, "after_id": after_id, "size": size + 1, "service": wanted.service}
+    sql = _search(viewer, wanted, asked) if wanted.search.strip() else _queue(wanted, asked)
+    if sql is None:
+        return Page((), None)
+    rows = Case.objects.filter(pk__in=RawSQL(sql, asked)).select_related("service", "assignee")  # noqa: S611 - own constants
+    rows = rows.defer("answers", "service__words", "service__summaries").order_by("due_on", "pk")
+    found = list(rows)
+    shown = found[:size]
+    more = encode([shown[-1].due_on.isoformat(), shown[-1].pk]) if len(found) > size else None
+    names = people.names_of([row.applicant_id for row in shown if row.applicant_id], viewer=viewer.actor, purpose=PURPOSE)
+    return Page(tuple(_line(row, names, today) for row in shown), more)
+
+
+def _queue(wanted: Wanted, asked: dict[str, Any]) -> str:
+    """Return the SQL of one page: from every department (and state) only as many rows as the page holds, then the first of all.
+
+    Each part is a walk along one index, so a page costs the same among a thousand cases and among a million.
+    """
+    states = (State(wanted.state),) if wanted.state else _STATES.get(wanted.queue, ())
+    condition = _CONDITIONS.get(wanted.queue, "true")
+    if wanted.service:
+        condition += " AND service_id = (SELECT id FROM portal_service WHERE slug = %(service)s)"
+    if wanted.queue is Queue.MINE:
+        source, where = "unnest(%(desks)s::bigint[]) AS place(id)", "assignee_id = place.id"
+    else:
+        source, where = "unnest(%(departments)s::bigint[]) AS place(id)", "department_id = place.id"
+    if states:
+        asked["states"] = [state.value for state in states]
+        source, where = f"{source} CROSS JOIN unnest(%(states)s::text[]) AS at(state)", f"{where} AND state = at.state"
+    return (
+        f"SELECT found.id FROM {source} CROSS JOIN LATERAL (SELECT id, due_on FROM portal_case WHERE closed_at IS NULL AND {where}"  # noqa: S608 - own constants
+        f" AND {condition} AND (due_on, id) > (%(after_day)s, %(after_id)s) ORDER BY due_on, id LIMIT %(size)s) AS found"
+        " ORDER BY found.due_on, found.id LIMIT %(size)s"
+    )
+
+
+def _search(viewer: Viewer, wanted: Wanted, asked: dict[str, Any]) -> str | None:
+    """Return the SQL that finds a number, or the cases of people with that whole name or address; open or over."""
+    words = wanted.search.strip()
+    asked["reference"] = ids.tidy_reference(words)
+    within = "(department_id = ANY(%(departments)s) OR assignee_id = ANY(%(desks)s))"
+    if asked["reference"]:
+        return f"SELECT id FROM portal_case WHERE reference = %(reference)s AND {within}"  # noqa: S608 - own constants
+    found = people.find_residents(words, viewer=viewer.actor, purpose=PURPOSE)
+    if not found:
+        return None
+    asked["applicants"] = [one.resident_id for one in found]
+    return (
+        f"SELECT id FROM portal_case WHERE applicant_id = ANY(%(applicants)s) AND {within}"  # noqa: S608 - own constants
+        " AND (due_on, id) > (%(after_day)s, %(after_id)s) ORDER BY due_on, id LIMIT %(size)s"
+    )
+
+
+def _after(cursor: str | None) -> tuple[date, int]:
+    if not cursor:
+        return date.min + timedelta(days=1), 0
+    day, number = decode(cursor, 2)
+    try:
+        return date.fromisoformat(str(day)), int(number)
+    except ValueError as problem:
+        raise BadCursor("this page link is broken: go back to the first page") from problem
+
+
+def _line(row: Case, names: Mapping[int, str], today: date) -> InboxLine:
+    ticking, state = clock_of(row), State(row.state)
+    counts = ticking.is_running and state in RUNNING
+    return InboxLine(
+        reference=row.reference,
+        applicant=names.get(row.applicant_id or 0, ""),
+        titles=row.service.titles,
+        state=state,
+        status_text=row.status_text,
+        due_on=ticking.due_if_resumed(today, work_calendar(today)) if state in RUNNING else row.due_on,
+        left=ticking.left_on(today, work_calendar(today)) if counts else None,
+        assignee=row.assignee.name if row.assignee else "",
+    )
