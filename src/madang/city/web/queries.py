@@ -50,12 +50,11 @@ def city_today(now: datetime) -> CityToday:
     held = catalogue.catalogue()
     by_slug = {line.slug: line for line in held.lines.values()}
     whole = performance.whole_city()
-    share = whole.in_time / whole.decided if whole and whole.decided else None
     return CityToday(
         services=len(held.lines),
         online=sum(line.takes_applications for line in held.lines.values()),
         opens_on=_opens_on(now),
-        share_in_time=share,
+        share_in_time=whole.share_in_time if whole else None,
         often=tuple(by_slug[slug] for slug in OFTEN_ASKED if slug in by_slug),
         by_life_event=held.counts("life_event"),
     )

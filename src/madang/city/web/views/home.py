@@ -61,7 +61,11 @@ def _doors(counts: Mapping[str, int]) -> list[Door]:
 def _row(thing: OwnThing) -> Row:
     day = thing.day and dates.date_table(thing.day, text_key())
     parts: dict[str, tuple[str, Tag, Any]] = {
-        "your-turn": (_("We need something from you to go on"), Tag(_("Your turn"), "act", "warning"), _("by %(day)s") % {"day": day}),
+        "your-turn": (
+            _("We need something from you to go on"),
+            Tag(_("Your turn"), "act", "warning"),
+            _("by %(day)s") % {"day": day},
+        ),
         "draft": (_("You have begun this"), Tag(_("Draft"), "line"), _("waits until %(day)s") % {"day": day}),
         "open": (_("The city is working on it"), Tag(_("With the city"), "accent"), _("answer by %(day)s") % {"day": day}),
         "done": (_("It is decided"), Tag(_("Done"), "go"), ""),

@@ -16,7 +16,7 @@ from madang.city.kernel import failed_jobs as jobs
 from madang.city.kernel.clock import now
 from madang.city.kernel.paging import BadCursor
 from madang.city.kernel.refusals import Refused
-from madang.city.look.parts import Page
+from madang.city.look.parts import Figure, Page
 from madang.city.people.rules import Role, why_not_staff
 
 
@@ -34,9 +34,11 @@ def failed_jobs(request: HttpRequest) -> HttpResponse:
     except BadCursor:
         return redirect("web:failed-jobs")
     here = reverse("web:failed-jobs")
+    states = jobs.jobs_by_state()
+    shown = (("failed", _("Given up")), ("todo", _("Waiting")), ("doing", _("Running")))
     words = {
         "jobs": [(job, json.dumps(dict(job.arguments), ensure_ascii=False, sort_keys=True)) for job in page.rows],
-        "states": jobs.jobs_by_state(),
+        "figures": [Figure(f"{states[state]:,}", label) for state, label in shown],
         "paging": Page(next_url=f"{here}?after={page.next_cursor}" if page.next_cursor else ""),
     }
     return render(request, "web/jobs.html", words)
