@@ -75,7 +75,9 @@ def mutated(data: dict[str, Any], draw: Any) -> dict[str, Any]:
         elif action == "replace" or not isinstance(parent, dict):
             parent[path[-1]] = copy.deepcopy(draw(WRONG))
         elif action == "add":
-            parent[draw(st.sampled_from(["oddity", "min", "hint", "when", "url", "a_b", "A", "9", "x" * 50]))] = copy.deepcopy(draw(WRONG))
+            parent[draw(st.sampled_from(["oddity", "min", "hint", "when", "url", "a_b", "A", "9", "x" * 50]))] = copy.deepcopy(
+                draw(WRONG)
+            )
         else:
             parent[draw(st.sampled_from(["oddity", "web", "label", "B-b"]))] = parent.pop(path[-1])
         if not paths(changed):
@@ -94,7 +96,9 @@ def test_the_checker_and_jsonschema_agree_on_any_change_to_a_service(data: st.Da
 @given(st.data())
 def test_the_checker_and_jsonschema_agree_on_any_change_to_its_translation(data: st.DataObject) -> None:
     changed = mutated(TEXTS, data.draw)
-    assert accepted(changed, "overlay") == OVERLAY.is_valid(changed), [error.message for error in OVERLAY.iter_errors(changed)][:2]
+    assert accepted(changed, "overlay") == OVERLAY.is_valid(changed), [error.message for error in OVERLAY.iter_errors(changed)][
+        :2
+    ]
 
 
 def test_the_schema_is_a_schema_and_takes_the_small_service() -> None:
@@ -126,7 +130,11 @@ def test_every_key_and_every_word_of_the_schema_stands_in_the_manual() -> None:
     words = set(schema()["properties"]) | set(schema()["$defs"]["field"]["properties"])
     for key in ("life_events", "topics", "audience"):
         words |= set(schema()["properties"][key]["items"]["enum"])
-    words |= set(schema()["$defs"]["field"]["properties"]["type"]["enum"]) | set(SPECIAL) | set(schema()["properties"]["workflow"]["properties"])
+    words |= (
+        set(schema()["$defs"]["field"]["properties"]["type"]["enum"])
+        | set(SPECIAL)
+        | set(schema()["properties"]["workflow"]["properties"])
+    )
     words |= set(schema()["$defs"]["output"]["properties"]["kind"]["enum"]) | {f"{{{name}}}" for name in COMMON}
     missing = [word for word in sorted(words) if not re.search(rf"(?<![a-z_]){re.escape(word)}(?![a-z_])", MANUAL)]
     assert missing == []

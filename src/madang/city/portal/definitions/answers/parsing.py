@@ -141,7 +141,7 @@ def parse_date(raw: Raw, name: str) -> str | None:
         whole = unicodedata.normalize("NFKC", one(raw, name)).strip()
         if not whole:
             return None
-        match = re.fullmatch(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})\.?", whole)
+        match = re.fullmatch(r"(\d{4})[-./年년]\s*(\d{1,2})[-./月월]\s*(\d{1,2})[.日일]?", whole)
         if not match:
             raise Problem("invalid_date")
         parts = dict(zip(parts, match.groups(), strict=True))
