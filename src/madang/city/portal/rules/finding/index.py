@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from madang.city.kernel.text import normalise
 from madang.city.portal.rules.finding.matching import Floats, Postings, Scores
 from madang.city.portal.rules.finding.reading import Reader, Reading
+from madang.city.portal.rules.finding.spelling import Correction
 from madang.city.portal.rules.finding.suggesting import Beginnings
 from madang.city.portal.rules.finding.terms import LONGEST_QUERY, query_language
 from madang.city.portal.rules.finding.values import Because, Filters, Found, Hit, Source, Suggestion
@@ -24,6 +25,7 @@ LEAST_CONCEPT = 0.12
 LEAST_SCORE = 0.12
 LEAST_OF_BEST = 0.1
 LEAST_LIKENESS = 0.1
+SURE = 0.8
 
 
 @dataclass(frozen=True)
@@ -134,12 +136,17 @@ class Index:
         return Because(tuple(Source)[self.sources[phrase]], self.phrases[phrase])
 
     def _did_you_mean(self, query: str, reading: Reading, rows: NDArray[np.int64], leaders: NDArray[np.int32]) -> str | None:
-        """Return the query with mistyped words put right: those whose correction the best answer has and they have not."""
+        """Return the query with mistyped words put right, preferring words that the best answer has."""
         owners = [int(rows[0])] if len(rows) else []
         owners += [len(self.catalogue.ids) + int(leaders[row]) for row in rows[:1] if leaders[row] >= 0]
         plain = mended = normalise(query[:LONGEST_QUERY])
         for word in reading.words:
             best = max(word.corrections, key=lambda one: (self.reader.occurs(one.word, owners), one.likelihood), default=None)
-            if best and self.reader.occurs(best.word, owners) > self.reader.occurs(word.text, owners):
+            if best and self._is_meant(best, word.text, owners):
                 mended = re.sub(rf"\b{re.escape(word.text)}\b", best.word, mended)
         return mended if mended != plain else None
+
+    def _is_meant(self, correction: Correction, text: str, owners: list[int]) -> bool:
+        if self.reader.occurs(correction.word, owners):
+            return not self.reader.occurs(text, owners)
+        return correction.likelihood >= SURE and not self.reader.counts(text)

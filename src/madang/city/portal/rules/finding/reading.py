@@ -58,7 +58,7 @@ class Reader:
 
     def knows(self, text: str) -> bool:
         """Tell whether a word is spelt as some text spells it, or is common enough to be right."""
-        return text in self.common or text in self.speller or (not _is_latin(text) and self._counted(text))
+        return text in self.common or text in self.speller or (not _is_latin(text) and self.counts(text))
 
     def occurs(self, text: str, owners: Sequence[int]) -> bool:
         """Tell whether a word occurs in the texts of any of the owners."""
@@ -79,11 +79,12 @@ class Reader:
 
     def _parts(self, text: str) -> tuple[str, str] | None:
         cuts = [(text[:at], text[at:]) for at in range(3, len(text) - 2)]
-        known = [cut for cut in cuts if all(self._counted(part) for part in cut)]
+        known = [cut for cut in cuts if all(self.counts(part) for part in cut)]
         near = self.speller.corrections(text, most=1) if known else []
         return None if near else max(known, key=lambda cut: min(len(cut[0]), len(cut[1])), default=None)
 
-    def _counted(self, text: str) -> bool:
+    def counts(self, text: str) -> bool:
+        """Tell whether some text has a word in any of its forms."""
         return terms_of(text)[0].text in self.matcher.vocabulary
 
     def _joins(self, read: Sequence[Word]) -> dict[int, tuple[Correction, ...]]:
@@ -93,7 +94,7 @@ class Reader:
             if not (_is_latin(left.text) and _is_latin(right.text)):
                 continue
             joined = left.text + right.text
-            known = [Correction(joined, 1.0)] if self._counted(joined) else []
+            known = [Correction(joined, 1.0)] if self.counts(joined) else []
             if not known and (left.corrections or right.corrections) and len(joined) > 6:
                 known = self.speller.corrections(joined, most=1)[:1]
             for place in (at, at + 1):
@@ -106,17 +107,21 @@ class Reader:
             others = [*joins, *word.corrections] if term.share > 0.5 else list(joins)
             if is_last and not self.knows(word.text):
                 others += self._completions(word.text)
-            yield self._slot(Term(term.text, term.share * weight), others, self.related.get(term.text, ()))
+            yield self._slot(Term(term.text, term.share * weight), self._offers(term, others))
 
     def _completions(self, text: str) -> list[Correction]:
         return [Correction(found, COMPLETED_GAIN) for found in self.speller.beginning_with(text)] if len(text) >= 3 else []
 
-    def _slot(self, term: Term, others: Sequence[Correction] = (), related: Sequence[tuple[str, float]] = ()) -> Slot:
+    def _offers(self, term: Term, others: Sequence[Correction]) -> list[tuple[str, float]]:
+        """Return the terms that may stand for a term, with their gains: what it may have meant, and what is related to either."""
+        meant = [(terms_of(other.word)[0].text, other.likelihood) for other in others]
+        known = [(term.text, 1.0), *meant]
+        return [*meant, *((text, gain * share) for found, gain in known for text, share in self.related.get(found, ()))]
+
+    def _slot(self, term: Term, offers: Sequence[tuple[str, float]] = ()) -> Slot:
         gains: dict[int, float] = {}
         vocabulary = self.matcher.vocabulary
-        offers = [(term.text, 1.0), *related]
-        offers += [(terms_of(other.word)[0].text, other.likelihood) for other in others]
-        for text, gain in offers:
+        for text, gain in [(term.text, 1.0), *offers]:
             number = vocabulary.get(text)
             if number is not None:
                 gains[number] = max(gain, gains.get(number, 0.0))
