@@ -29,7 +29,7 @@ def test_every_demo_service_comes_back_from_json_as_it_was() -> None:
 
 def test_what_is_no_definition_is_refused() -> None:
     for plain in ({}, {"id": "a"}, {"id": "a", "oddity": 1}, {**to_json(service()), "status": "alive"}):
-        with pytest.raises(ValueError, match="stored service definition|not a valid Status"):
+        with pytest.raises(ValueError, match=r"stored service definition|not a valid Status"):
             from_json(plain)
 
 
