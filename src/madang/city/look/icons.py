@@ -1,7 +1,7 @@
 """The icon set: the symbols of icons.svg, printed where they stand (no second request, and they print)."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.utils.html import escape
@@ -22,6 +22,11 @@ class UnknownIcon(ValueError):
 
 def svg(name: str, *, size: str = "", label: str = "", css: str = "") -> SafeString:
     """Return the icon as inline SVG; without a label it is hidden from screen readers. Raises UnknownIcon."""
+    return _drawn(name, size, str(label), css)
+
+
+@lru_cache(maxsize=2_000)
+def _drawn(name: str, size: str, label: str, css: str) -> SafeString:
     if name not in symbols():
         raise UnknownIcon(f"there is no icon {name!r}; look at src/madang/city/look/icons.svg for the names")
     classes = " ".join(filter(None, ["md-icon", f"md-icon--{size}" if size else "", css]))

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from madang.city.kernel import clock
 from madang.city.kernel.money import Money
@@ -28,6 +30,7 @@ TAG_CLASSES = {
     "stop": "govuk-tag--red",
     "line": "govuk-tag--line",
 }
+MOST_STANDING = 200
 BANNER_ICONS = {"accent": "info", "act": "warning", "go": "check", "heed": "warning", "stop": "warning"}
 
 
@@ -317,10 +320,30 @@ def chart(chart: Any, level: int = 2) -> dict[str, Any]:
 @register.simple_tag
 def url_or_none(name: str, *parts: Any) -> str:
     """Return the address of a named page, or nothing where a system is not built yet."""
+    return _address(name, parts, get_urlconf(), get_script_prefix())
+
+
+@lru_cache(maxsize=500)
+def _address(name: str, parts: tuple[Any, ...], urlconf: str | None, prefix: str) -> str:
     try:
-        return reverse(name, args=parts)
+        return reverse(name, urlconf=urlconf, args=parts)
     except NoReverseMatch:
         return ""
+
+
+_standing: dict[tuple[Any, ...], SafeString] = {}
+
+
+@register.simple_tag(takes_context=True)
+def standing(context: Any, part: str) -> SafeString:
+    """A part of every page that changes with nothing but the language and the city: rendered once for each."""
+    city = context.get("city") or {}
+    key = (part, get_language(), *map(str, city.values()))
+    if key not in _standing:
+        if len(_standing) > MOST_STANDING:
+            _standing.clear()
+        _standing[key] = render_to_string(f"look/components/{part}.html", {"city": city})
+    return _standing[key]
 
 
 @register.filter
