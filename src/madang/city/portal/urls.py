@@ -2,7 +2,8 @@
 
 from django.urls import path, re_path
 
-from madang.city.portal.views import browse, cases, check, find, service, versions
+from madang.city.portal.views import browse, cases, check, counter, find, service, versions
+from madang.city.portal.views.apply import files, leaving, sending, starting, steps
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +11,20 @@ urlpatterns = [
     path("my/cases", cases.cases, name="cases"),
     path("my/cases/<str:reference>", cases.case, name="case"),
     path("staff/cases/<str:reference>", cases.case, name="staff-case"),
+    # Applying
+    path("services/<slug:slug>/apply", starting.start, name="apply"),
+    path("my/drafts/<uuid:public_id>", starting.go_on, name="draft"),
+    path("my/drafts/<uuid:public_id>/steps/<slug:step_id>", steps.step, name="draft-step"),
+    path("my/drafts/<uuid:public_id>/check", sending.check, name="draft-check"),
+    path("my/drafts/<uuid:public_id>/sent", sending.sent, name="draft-sent"),
+    path("my/drafts/<uuid:public_id>/delete", leaving.delete, name="draft-delete"),
+    path("my/drafts/<uuid:public_id>/deleted", leaving.deleted, name="draft-deleted"),
+    path("my/drafts/<uuid:public_id>/undo", leaving.undo, name="draft-undo"),
+    path("my/drafts/<uuid:public_id>/move", leaving.move, name="draft-move"),
+    path("my/files/<uuid:public_id>", files.download, name="file"),
+    path("staff/counter", counter.person, name="counter"),
+    path("staff/counter/register", counter.register, name="counter-register"),
+    path("staff/counter/begin", counter.begin, name="counter-begin"),
     # The catalogue; the last line takes every other word for the id of a service, so nothing may stand behind it
     path("services", browse.index, name="services"),
     re_path(r"^services\.(?P<form>ttl|jsonld)$", service.catalogue_data, name="catalogue-data"),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from madang.city.kernel import clock
 from madang.city.kernel.refusals import Refused
+from madang.city.kernel.text import localised, text_key
 from madang.city.people.rules import SYSTEM, Viewer
 from madang.city.portal.definitions import ServiceDefinition
 from madang.city.portal.definitions.answers import Walked, incomplete_steps, prefill, walk
@@ -78,6 +79,28 @@ class DraftLine:
     steps: int
     changed_at: datetime
     expires_on: date
+    is_counter: bool
+
+    @property
+    def title(self) -> str:
+        """Return what it is for, in the reader's language."""
+        return localised(self.titles, text_key())
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What somebody gets once an application is sent."""
+
+    public_id: UUID
+    reference: str
+    slug: str
+    titles: Mapping[str, str]
+    sent_at: datetime
+    due_on: date
+    is_counter: bool
+    department: Mapping[str, str]
+    phone: str
+    paper_signed: bool
 
 
 def draft(public_id: UUID, *, viewer: Viewer, now: datetime) -> DraftView:
@@ -115,6 +138,31 @@ def deleted_draft(public_id: UUID, *, viewer: Viewer, now: datetime) -> DraftLin
     return _line(row)
 
 
+def receipt(public_id: UUID, *, viewer: Viewer) -> Receipt | None:
+    """Return the receipt of a draft that was sent; None if it was not, or is somebody else's."""
+    row = Draft.objects.select_related("service__department", "case__department").filter(public_id=public_id).first()
+    if row is None or row.case is None or not rules.may_fill(viewer, resident_id=row.resident_id, entered_by=row.entered_by_id):
+        return None
+    return Receipt(
+        public_id=row.public_id,
+        reference=row.case.reference,
+        slug=row.service.slug,
+        titles=definition_of(row.version_id).title,
+        sent_at=row.case.submitted_at,
+        due_on=row.case.due_on,
+        is_counter=row.entered_by_id is not None,
+        department=row.case.department.name,
+        phone=row.case.department.phone,
+        paper_signed=row.paper_signed,
+    )
+
+
+def definition_of_draft(public_id: UUID) -> ServiceDefinition | None:
+    """Return the form that a draft follows, which is public; nothing of the draft itself."""
+    version_id = Draft.objects.filter(public_id=public_id, deleted_at=None).values_list("version_id", flat=True).first()
+    return definition_of(version_id) if version_id else None
+
+
 def _waiting() -> Any:
     return Draft.objects.select_related("service").filter(case=None, deleted_at=None)
 
@@ -130,6 +178,7 @@ def _line(row: Draft) -> DraftLine:
         steps=len(definition.form),
         changed_at=row.changed_at,
         expires_on=row.expires_on,
+        is_counter=row.entered_by_id is not None,
     )
 
 

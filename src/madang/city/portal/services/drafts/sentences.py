@@ -12,6 +12,7 @@ SENTENCES = {
     "portal.step_not_asked": _("This step is not asked for any more, because an earlier answer changed."),
     "portal.typed_too_much": _("One of your answers has %(length)s characters. At most %(most)s can be kept: make it shorter."),
     "portal.no_form": _("This service has no form on this site. Its page says how else you reach it."),
+    "portal.counter_again": _("Find the person again at the counter: this address does not say for whom the application is."),
     "portal.file_unknown": _("There is no such file here. It was removed, or it belongs to somebody else."),
     "portal.file_being_scanned": _("“%(name)s” is still being checked for viruses. Try again in a minute."),
     "portal.file_infected": _("“%(name)s” carried a virus and was removed. Upload a clean copy."),

@@ -1,0 +1,1 @@
+"""Applying: start, step by step, check, send, receipt; drafts thrown away and taken back; files handed out."""

@@ -1,0 +1,101 @@
+"""What stands before every form of an application: how much may come in, whose page it is, and whether its token still holds."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.middleware.csrf import REASON_BAD_ORIGIN, CsrfViewMiddleware
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from madang.city.kernel import clock
+from madang.city.look.views import form_expired, refuse
+from madang.city.people.rules import Viewer
+from madang.city.portal.queries import drafts as queries
+from madang.city.portal.queries.drafts import DraftView
+from madang.city.portal.rules.uploads import MB
+
+LARGEST_FILE_BYTES = 25 * MB
+MOST_FILES = 20
+LARGEST_BODY_BYTES = 300 * MB
+Page = Callable[..., HttpResponse]
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Return who asks."""
+    return request.viewer  # type: ignore[attr-defined]
+
+
+def draft_of(request: HttpRequest, public_id: UUID) -> DraftView:
+    """Return the draft that a page is about. Raises Refused (404) unless it is the viewer's."""
+    return queries.draft(public_id, viewer=viewer_of(request), now=clock.now())
+
+
+def patient_form(page: Page) -> Page:
+    """Take in a form with files within limits, and leave it to the page what to do when its token has run out.
+
+    The page finds ``request.is_stale`` true then: it saves nothing and shows what was typed again. A form that another site
+    sends is refused outright. Files that are too large never reach the disk; their names stand in ``request.left_out``.
+    """
+
+    @never_cache
+    @csrf_exempt
+    @wraps(page)
+    def taken_in(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.left_out = []  # type: ignore[attr-defined]
+        request.is_stale = False  # type: ignore[attr-defined]
+        if request.method != "POST":
+            return page(request, *args, **kwargs)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY_BYTES:
+            return refuse(request, 413, _("These files are too large together. Add them one by one."))
+        request.upload_handlers.insert(0, _Quota(request))
+        try:
+            request.POST  # noqa: B018 - reads what comes in, within limits
+        except UnreadablePostError:
+            return HttpResponse(status=400)
+        if problem := _Token(lambda _request: HttpResponse()).process_view(request, None, (), {}):
+            if str(problem).startswith((REASON_BAD_ORIGIN.split("%")[0], "Referer")):
+                return form_expired(request, str(problem))
+            request.is_stale = True  # type: ignore[attr-defined]
+        return page(request, *args, **kwargs)
+
+    return taken_in
+
+
+class _Token(CsrfViewMiddleware):
+    """Django's own check of a form's token, which tells the reason instead of answering."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> Any:
+        return reason
+
+
+class _Quota(FileUploadHandler):
+    """Stands before the other handlers: whatever grows too large is let go, the rest of the form goes on."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request)
+        self.files = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Count a file."""
+        super().new_file(*args, **kwargs)
+        self.files += 1
+        if self.files > MOST_FILES:
+            self._let_go()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        """Pass a piece on, unless the file is too large by now."""
+        if start + len(raw_data) > LARGEST_FILE_BYTES:
+            self._let_go()
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """Leave the file to the other handlers."""
+
+    def _let_go(self) -> None:
+        self.request.left_out.append((self.field_name, self.file_name))  # type: ignore[union-attr]
+        raise SkipFile
