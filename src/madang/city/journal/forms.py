@@ -10,14 +10,22 @@ from madang.city.journal.queries import Wanted
 from madang.city.kernel.clock import city_zone
 
 
+def _box(example: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"class": "govuk-input", "placeholder": example, "autocomplete": "off", "spellcheck": "false"})
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"class": "govuk-input", "type": "date"})
+
+
 class LookForm(forms.Form):
     """The filter of the journal's page."""
 
-    about = forms.CharField(label=_("About"), required=False, max_length=120, help_text=_("For example case:17"))
-    actor = forms.CharField(label=_("Done by"), required=False, max_length=120, help_text=_("For example staff:4"))
-    verb = forms.ChoiceField(label=_("What was done"), required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    about = forms.CharField(label=_("About"), required=False, max_length=120, widget=_box("case:17"))
+    actor = forms.CharField(label=_("Done by"), required=False, max_length=120, widget=_box("staff:4"))
+    verb = forms.ChoiceField(label=_("What was done"), required=False, widget=forms.Select(attrs={"class": "govuk-select"}))
+    since = forms.DateField(label=_("From"), required=False, widget=_day())
+    until = forms.DateField(label=_("Until"), required=False, widget=_day())
 
     def __init__(self, *args: Any, verbs: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Max, QuerySet, Sum
 
 from madang.city.journal.models import Batch, Note, Verification
-from madang.city.journal.rules import Personal
+from madang.city.journal.rules import BrokenLink, Personal
 from madang.city.kernel.paging import Page, keyset
 
 READ = "read"
@@ -51,7 +51,7 @@ class Standing:
     head: str
     verified_at: datetime | None
     verified_notes: int
-    first_broken: str
+    first_broken: BrokenLink | None
 
 
 def page(wanted: Wanted, *, cursor: str | None = None, size: int = PAGE_SIZE) -> Page[NoteLine]:
@@ -88,7 +88,7 @@ def standing() -> Standing:
         head=f"{last.sequence}:{bytes(last.hash).hex()}" if last else "",
         verified_at=checked.at if checked else None,
         verified_notes=checked.sealed if checked else 0,
-        first_broken=checked.first_broken if checked else "",
+        first_broken=BrokenLink.from_code(checked.first_broken) if checked and checked.first_broken else None,
     )
 
 

@@ -122,7 +122,7 @@ def record_verification(*, now: datetime) -> Verdict:
         sealed=verdict.sealed,
         unsealed=verdict.unsealed,
         head=verdict.head,
-        first_broken=verdict.first_broken.sentence() if verdict.first_broken else "",
+        first_broken=verdict.first_broken.code() if verdict.first_broken else "",
     )
     return verdict
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from madang.city.journal import queries
 from madang.city.journal.forms import LookForm
+from madang.city.journal.rules import FAULTS, BrokenLink
 from madang.city.kernel.jobs import enqueue
 from madang.city.kernel.paging import BadCursor, Page
 from madang.city.kernel.refusals import Refusal, Refused
@@ -47,17 +48,24 @@ def journal(request: HttpRequest) -> HttpResponse:
     """Show the newest notes that were asked for, and how the chain stands."""
     form = LookForm(request.GET or None, verbs=queries.verbs())
     page = _page(form, request.GET.get("after"))
+    standing = queries.standing()
     query = request.GET.copy()
     query.pop("after", None)
     words = {
         "form": form,
         "page": page,
-        "standing": queries.standing(),
+        "standing": standing,
+        "broken": _said(standing.first_broken),
         "query": query.urlencode(),
         "filtered": any(query.values()),
         "paging": _paging(page, query),
     }
     return render(request, "journal/journal.html", words, status=200 if page else 422)
+
+
+def _said(broken: BrokenLink | None) -> str:
+    """Return the finding in the reader's language."""
+    return _(FAULTS[broken.fault]) % {"batch": broken.batch, "note": broken.note} if broken else ""
 
 
 def _paging(page: Page[queries.NoteLine] | None, query: QueryDict) -> parts.Page:

@@ -66,6 +66,7 @@ class FailedDelivery:
     token: str
     kind: str
     channel: str
+    channel_label: Any
     about: str
     created_at: datetime
     tries: int
@@ -174,6 +175,7 @@ def _failed(row: Delivery) -> FailedDelivery:
         token=signing.dumps(row.pk, salt="notices.delivery"),
         kind=row.notice.kind,
         channel=row.channel,
+        channel_label=channels()[row.channel].label,
         about=row.notice.about,
         created_at=row.notice.created_at,
         tries=row.tries,

@@ -11,6 +11,5 @@ class FindForm(forms.Form):
         label=_("Your address, or a point on the map"),
         help_text=_("For example 12 Maru Street, or 37.5001, 127.0102"),
         max_length=200,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )

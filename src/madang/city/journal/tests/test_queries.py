@@ -60,7 +60,7 @@ def test_the_standing_counts_and_remembers_the_last_verification():
         1,
         1,
         3,
-        "",
+        None,
     )
     assert standing.head == services.verify().head
 

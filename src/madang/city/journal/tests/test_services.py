@@ -241,10 +241,7 @@ def test_a_verification_is_kept_with_what_it_found():
     assert services.record_verification(now=NOW).ok
     tamper("UPDATE journal_note SET verb = 'withdrew' WHERE id = %s", ids[0])
     services.record_verification(now=NOW + timedelta(days=1))
-    assert list(Verification.objects.order_by("id").values_list("first_broken", flat=True)) == [
-        "",
-        f"note {ids[0]} in batch 1 was changed",
-    ]
+    assert list(Verification.objects.order_by("id").values_list("first_broken", flat=True)) == ["", f"note_changed 1 {ids[0]}"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from madang.city.kernel.clock import now
 from madang.city.kernel.paging import BadCursor
 from madang.city.kernel.refusals import Refused
-from madang.city.look.parts import Page
+from madang.city.look.parts import Figure, Page
 from madang.city.notices import queries, services
-from madang.city.notices.channels import channels
 from madang.city.people.rules import Role, why_not_staff
 
 
@@ -31,9 +30,10 @@ def failed(request: HttpRequest) -> HttpResponse:
     states = queries.deliveries_by_state()
     words = {
         "deliveries": page.rows,
-        "channels": {name: one.label for name, one in channels().items()},
-        "waiting": states.get("waiting", 0) + states.get("sending", 0),
-        "failed": states.get("failed", 0),
+        "figures": [
+            Figure(f"{states.get('failed', 0):,}", _("Given up")),
+            Figure(f"{states.get('waiting', 0) + states.get('sending', 0):,}", _("On their way")),
+        ],
         "paging": Page(next_url=f"{reverse('notices:failed')}?after={page.next_cursor}" if page.next_cursor else ""),
     }
     return render(request, "notices/failed.html", words)

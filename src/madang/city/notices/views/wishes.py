@@ -31,7 +31,12 @@ def wishes(request: HttpRequest) -> HttpResponse:
         services.save_wishes(account_id=account_id, wishes=form.wishes(), now=now())
         messages.success(request, _("Your choice is saved."))
         return redirect("notices:wishes")
-    return render(request, "notices/wishes.html", {"form": form, "browsers": queries.browsers(account_id)})
+    words = {
+        "form": form,
+        "channels": [channel.label for channel in channels().values()],
+        "browsers": queries.browsers(account_id),
+    }
+    return render(request, "notices/wishes.html", words)
 
 
 @csrf_exempt

@@ -54,7 +54,7 @@ def _streets_like(name: str) -> list[int]:
         found = [pk for pk, _ in cursor.fetchall()]
     scored = [(rules.likeness(name, row.name), row.pk) for row in Street.objects.filter(pk__in=found)]
     best = max((score for score, _ in scored), default=0.0)
-    good = [pair for pair in scored if pair[0] >= max(rules.MIN_SHARED, best * 0.8)]
+    good = [pair for pair in scored if pair[0] >= max(rules.MIN_SHARED, best * (1.0 if best == 1.0 else 0.8))]
     return [pk for _, pk in sorted(good, key=lambda pair: (-pair[0], pair[1]))]
 
 

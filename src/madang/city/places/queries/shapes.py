@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import shapely
 from django.conf import settings
+from numpy.typing import NDArray
+from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from madang.city.places.models import Area as AreaRow
@@ -17,6 +19,7 @@ from madang.urban.geometry import simplified_cover
 
 WIDTH = 680
 MAX_HEIGHT = 720
+LINE_HEIGHT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def _draw(scheme: str, level: str, below: int) -> MapPicture | None:
     scale = min(WIDTH / ((east - west) * narrowing), MAX_HEIGHT / (north - south))
     simple = simplified_cover(shapes, 1.5 / scale)
 
-    def to_pixels(points: np.ndarray) -> np.ndarray:
+    def to_pixels(points: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack([(points[:, 0] - west) * narrowing * scale, (north - points[:, 1]) * scale])
 
     drawn = tuple(_shape(row, shapely.transform(one, to_pixels)) for row, one in zip(found, simple, strict=True))
@@ -117,10 +120,24 @@ def _shape(row: AreaRow, drawn: BaseGeometry) -> MapShape:
         path=" ".join(_ring_path(ring) for part in shapely.get_parts(drawn) for ring in (part.exterior, *part.interiors)),
         label_x=round(float(middle[0]), 1),
         label_y=round(float(middle[1]), 1),
-        label_room=round(2 * float(circle.length), 1),
+        label_room=round(_room(largest, middle, float(circle.length)), 1),
         population=row.population,
         square_metres=row.square_metres,
     )
+
+
+def _room(area: BaseGeometry, middle: NDArray[np.float64], radius: float) -> float:
+    """Return how wide a line of writing about a point may be before it leaves the area; 0 where it is too low for one."""
+    if radius < LINE_HEIGHT / 2:
+        return 0.0
+    x, y = float(middle[0]), float(middle[1])
+    west, _, east, _ = area.bounds
+    rows = [
+        LineString([(west, y + offset), (east, y + offset)]).intersection(area)
+        for offset in (-LINE_HEIGHT / 2, 0, LINE_HEIGHT / 2)
+    ]
+    reaches = [row.boundary.distance(Point(x, y)) for row in rows if not row.is_empty]
+    return 2 * min(reaches) if len(reaches) == len(rows) else 0.0
 
 
 def _ring_path(ring: BaseGeometry) -> str:

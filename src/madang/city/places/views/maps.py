@@ -17,6 +17,7 @@ LEVELS = {"city": _("City"), "district": _("Districts"), "neighbourhood": _("Nei
 WIDE_SIGN, NARROW_SIGN = 13.0, 7.6
 DESK, PHONE = 1.0, 1.65
 SQUARE_METRES = 1_000_000
+MANY = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,13 @@ def map_and_table(picture: MapPicture, *, chosen: int = 0) -> dict[str, Any]:
     drawn = sorted((_drawn(shape, lang, chosen) for shape in picture.shapes), key=lambda one: one.shape.id == chosen)
     by_name = sorted(drawn, key=lambda one: sort_key(one.name, lang))
     counted = any(shape.population is not None for shape in picture.shapes)
-    words = {"picture": picture, "drawn": drawn, "areas": [(one, *_figures(one.shape)) for one in by_name], "counted": counted}
+    words = {
+        "picture": picture,
+        "drawn": drawn,
+        "areas": [(one, *_figures(one.shape)) for one in by_name],
+        "counted": counted,
+        "many": len(drawn) > MANY,
+    }
     return {
         "picture": render_to_string("places/map.html", words),
         "table": render_to_string("places/table.html", words),
@@ -54,7 +61,7 @@ def _drawn(shape: MapShape, lang: str, chosen: int) -> Drawn:
     css = "pl-area" if shape.population is None else f"pl-area md-k-q{rules.density_class(_density(shape))}"
     name = localised(shape.name, lang)
     width = sum(WIDE_SIGN if sign > "\u2e80" else NARROW_SIGN for sign in name)
-    fits = "both" if width * PHONE <= shape.label_room else "desk" if width * DESK <= shape.label_room * 1.1 else ""
+    fits = "both" if width * PHONE <= shape.label_room else "desk" if width * DESK <= shape.label_room else ""
     return Drawn(
         shape,
         name,

@@ -95,7 +95,7 @@ def _figures(found: Area, parts: list[Area]) -> list[Figure]:
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Say in which area an address or a point lies. Nothing of it is kept."""
-    form = FindForm(request.GET or None)
+    form = FindForm(request.GET if request.GET.get("q", "").strip() else None)
     asked = form.cleaned_data["q"].strip() if form.is_bound and form.is_valid() else ""
     found = queries.find(asked) if asked else None
     lang = text_key()
