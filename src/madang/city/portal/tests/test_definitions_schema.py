@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from madang.city.portal.definitions import compile_text
+from madang.city.portal.definitions.cel.functions import FUNCTIONS
 from madang.city.portal.definitions.checking.letters import COMMON, SPECIAL
 from madang.city.portal.definitions.model import Clock, Deemed, FieldType, Pii, Retention, Status
 from madang.city.portal.definitions.reading import Document, read
@@ -138,6 +139,10 @@ def test_every_key_and_every_word_of_the_schema_stands_in_the_manual() -> None:
     words |= set(schema()["$defs"]["output"]["properties"]["kind"]["enum"]) | {f"{{{name}}}" for name in COMMON}
     missing = [word for word in sorted(words) if not re.search(rf"(?<![a-z_]){re.escape(word)}(?![a-z_])", MANUAL)]
     assert missing == []
+
+
+def test_every_function_of_the_conditions_stands_in_the_manual() -> None:
+    assert [name for name in FUNCTIONS if f"`{name.lstrip('.')}()`" not in MANUAL and name != "dyn"] == []
 
 
 def test_the_manual_lists_the_vocabulary_as_it_is() -> None:
