@@ -7,7 +7,7 @@ from typing import Literal
 
 from madang.city.kernel import clock
 from madang.city.portal.queries import catalogue, drafts, performance
-from madang.city.portal.queries import cases as case_queries
+from madang.city.portal.queries.cases import own as own_cases
 from madang.city.portal.queries.catalogue import ServiceLine
 from madang.city.portal.queries.working_days import work_calendar
 from madang.city.portal.rules import clock as case_clock
@@ -75,10 +75,10 @@ def own_things(resident_id: int | None, *, most: int = THINGS_SHOWN) -> tuple[Ow
     """Return what waits for a resident: their turn first, then drafts, then what is with the city, then what is done."""
     if resident_id is None:
         return ()
-    turns = [OwnThing("your-turn", one.titles, one.reference, one.answer_by) for one in case_queries.your_turn(resident_id, most=most)]
+    turns = [OwnThing("your-turn", one.titles, one.reference, one.answer_by) for one in own_cases.your_turn(resident_id, most=most)]
     begun = [OwnThing("draft", one.titles, one.slug, one.expires_on) for one in drafts.open_drafts(resident_id, limit=most)]
     known = {one.ref for one in turns}
-    latest = [one for one in case_queries.latest(resident_id, most=2 * most) if one.reference not in known]
+    latest = [one for one in own_cases.latest(resident_id, most=2 * most) if one.reference not in known]
     waiting = [OwnThing("open", one.titles, one.reference, one.due_on) for one in latest if one.is_open]
     done = [OwnThing("done", one.titles, one.reference, None) for one in latest if not one.is_open]
     return tuple([*turns, *begun, *waiting, *done][:most])

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from madang.city.web.home import home
+from madang.city.web.views.home import home
 from madang.city.web.views.jobs import failed_jobs
-from madang.city.web.search import search
+from madang.city.web.views.search import search
 
 app_name = "web"
 urlpatterns = [

@@ -41,14 +41,16 @@ def found_departments(now: datetime) -> None:
 
 
 def draw_areas(now: datetime) -> None:
-    """Import the invented areas, level by level."""
+    """Import the invented areas, level by level, then the invented addresses."""
     for level in LEVELS:
-        if not places.areas(SCHEME, level) and (HERE / f"areas-{level}.geojson").exists():
+        if not places.areas(SCHEME, level):
             places_services.import_areas(
-                HERE / f"areas-{level}.geojson",
-                scheme=SCHEME, level=level, code_field="code", name_field="name", parent_field="parent",
+                HERE / "areas.geojson",
+                scheme=SCHEME, level=level, code_field="code", name_field="en:name_en,ko:name_ko,zh:name_zh", parent_field="parent",
                 population_field="population", now=now,
             )  # fmt: skip
+    if not places.addresses_like("Maru", limit=1):
+        places_services.import_addresses(HERE / "addresses.geojson", register=SCHEME)
 
 
 def appoint_staff(now: datetime) -> None:

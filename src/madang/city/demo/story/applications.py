@@ -1,7 +1,130 @@
-"""The cases that stand open when the curtain rises."""
+"""The cases that stand open when the curtain rises: sent on earlier days, each worked on as far as it is."""
 
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from madang.city.people import queries as people
+from madang.city.people.rules import Viewer
+from madang.city.portal.queries.cases import own as own_cases
+from madang.city.portal.queries import catalogue
+from madang.city.portal.rules.cases import Outcome
+from madang.city.portal.services import cases
+from madang.city.portal.services.cases import Application
+from madang.city.portal.services.drafts import Beginning, begin
+
+PARK, SOONJA, CHEN, KIM, AMINA = (f"{name}@haneul.example" for name in ("resident", "soonja", "chen", "kim", "amina"))
+LEE, OH, BAEK, IM = (f"{name}@haneul.example" for name in ("caseworker", "families2", "roads", "environment"))
+Work = Callable[[str, datetime], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An application of the story: who sent it, for what, how many days ago, and what the staff did with it."""
+
+    who: str
+    slug: str
+    days_ago: int
+    answers: Mapping[str, Any]
+    work: Work = lambda reference, now: None
+
+
+def _viewer(email: str) -> Viewer:
+    account_id = people.account_by_email(email)
+    return people.viewer_of(account_id) if account_id else Viewer()
+
+
+def _later(now: datetime, hours: int) -> datetime:
+    return now + timedelta(hours=hours)
+
+
+def _ask(reference: str, now: datetime) -> None:
+    by = _viewer(LEE)
+    cases.take(reference=reference, by=by, now=_later(now, 2))
+    cases.start(reference=reference, by=by, now=_later(now, 3))
+    cases.ask_for_documents(
+        reference=reference, evidence=("work_proof",), by=by, now=_later(now, 20),
+        body="Please send a letter from your employer about evening work. One page is enough; it needs no stamp.",
+    )  # fmt: skip
+    cases.message(reference=reference, body="Hello, thank you for applying. A photo of the letter is fine.", by=by, now=_later(now, 21))
+
+
+def _review(email: str) -> Work:
+    def work(reference: str, now: datetime) -> None:
+        by = _viewer(email)
+        cases.take(reference=reference, by=by, now=_later(now, 4))
+        cases.start(reference=reference, by=by, now=_later(now, 5))
+
+    return work
+
+
+def _grant(email: str, reasons: str) -> Work:
+    def work(reference: str, now: datetime) -> None:
+        _review(email)(reference, now)
+        by = _viewer(email)
+        cases.propose(reference=reference, outcome=Outcome.GRANTED, reasons=reasons, by=by, now=_later(now, 24))
+        cases.decide(reference=reference, by=by, now=_later(now, 25))
+
+    return work
+
+
+def _lamp(place: str) -> Mapping[str, Any]:
+    address = {"line": place, "detail": "", "postcode": ""}
+    return {"place": address, "fault": "dark", "how_many": "one", "name": "Park Jiwon", "email": PARK}
+
+
+def _child(name: str, born: date) -> Mapping[str, Any]:
+    return {
+        "child_born": True, "child_name": name, "birth_date": born.isoformat(), "born_in_city": True, "kind": "nursery",
+        "hours": ["morning", "afternoon", "evening"], "start_date": "2027-03-01", "reason": "work", "truth": True,
+    }  # fmt: skip
+
+
+def _noise() -> Mapping[str, Any]:
+    return {
+        "source": "site", "place": {"line": "21 Maru Street", "detail": "", "postcode": "04521"}, "times": ["day", "evening"],
+        "since": "2026-11-02", "words": "Drilling begins at five in the morning.", "name": "Park Jiwon", "unnamed": True,
+    }  # fmt: skip
+
+
+STORY = (
+    Sent(PARK, "street-light-fault", 12, _lamp("Maru Street, by number 12"), _grant(BAEK, "The lamp was changed this morning.")),
+    Sent(PARK, "noise-complaint", 6, _noise(), _review(IM)),
+    Sent(PARK, "childcare-place", 3, _child("Park Haru", date(2024, 3, 14)), _ask),
+    Sent(CHEN, "childcare-place", 9, _child("陈小雨", date(2023, 6, 2)), _review(LEE)),
+    Sent(AMINA, "childcare-place", 16, _child("Idris Yusuf", date(2025, 1, 20)), _review(OH)),
+    Sent(KIM, "childcare-place", 1, _child("김하나", date(2025, 8, 9))),
+    Sent(SOONJA, "street-light-fault", 2, _lamp("별빛길 5 앞"), _review(BAEK)),
+    Sent(KIM, "pothole", 1, {"place": {"line": "하늘마루로 90", "detail": "", "postcode": ""}, "surface": "cycle", "depth": "hand",
+                             "danger": True, "harmed": False, "name": "김솔", "email": KIM}),
+)  # fmt: skip
 
 
 def send_in(now: datetime) -> None:
-    """Send in applications and let the staff work on them."""
+    """Send each application once and let the staff work on it; leave one draft begun."""
+    if people.account_by_email(PARK) is None or _has_begun():
+        return
+    for sent in sorted(STORY, key=lambda one: -one.days_ago):
+        _send(sent, now - timedelta(days=sent.days_ago))
+    park = _viewer(PARK).resident_id
+    if park is not None and catalogue.service("housing-benefit"):
+        begin(beginning=Beginning(slug="housing-benefit", resident_id=park, language="en"), now=now)
+
+
+def _has_begun() -> bool:
+    park = _viewer(PARK).resident_id
+    return park is not None and bool(own_cases.latest(park, most=1))
+
+
+def _send(sent: Sent, at: datetime) -> None:
+    facts, resident_id = catalogue.service(sent.slug), _viewer(sent.who).resident_id
+    if facts is None or resident_id is None:
+        return
+    key = uuid5(NAMESPACE_URL, f"story:{sent.who}:{sent.slug}:{sent.days_ago}")
+    application = Application(
+        service_id=facts.id, version_id=facts.version_id, resident_id=resident_id, submission_key=key, answers=sent.answers
+    )
+    reference = cases.open_case(application=application, now=at)
+    sent.work(reference, at)

@@ -3,15 +3,14 @@
 from datetime import datetime
 from pathlib import Path
 
-from madang.city.portal.queries import finding
+from django.conf import settings
+
 from madang.city.portal.services import publishing
 
-FOLDER = Path(__file__).parents[1] / "services"
-BY = "system:demo"
+FILES = Path(__file__).resolve().parents[1] / "services"
 
 
 def publish(now: datetime) -> None:
-    """Publish what the folder of service files holds, and retire what it no longer has."""
-    definitions = publishing.definitions_of([FOLDER])
-    publishing.publish(definitions=definitions, by=BY, now=now, retire_missing=True)
-    finding.current()  # so that nobody's first question waits for the index
+    """Publish the city's service files, and those of MADANG_SERVICE_FOLDERS; unchanged ones stay as they are."""
+    definitions = publishing.definitions_of([FILES, *settings.SERVICE_FOLDERS])
+    publishing.publish(definitions=definitions, by="system", now=now)

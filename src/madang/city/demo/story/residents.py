@@ -13,13 +13,13 @@ from madang.city.places import queries as places
 
 __all__ = ["OTHERS", "PASSWORD", "SHOWN", "move_in"]
 SHOWN = (
-    Resident("resident@haneul.example", "resident", "Park Jiwon", date(1991, 4, 12), "female", "17 Maru Street, 04521", "eunhaeng-1", "en", "010-5550-0117"),
+    Resident("resident@haneul.example", "resident", "Park Jiwon", date(1991, 4, 12), "female", "17 Maru Street, 04521", "eunhaeng-dong", "en", "010-5550-0117"),
 )  # fmt: skip
 OTHERS = (
-    Resident("soonja@haneul.example", "resident", "박순자", date(1948, 2, 3), "female", "별빛길 5, 04533", "byeolbit-1", "ko", "010-5550-0118"),
-    Resident("chen@haneul.example", "resident", "陈伟", date(1986, 9, 30), "male", "3 Riverside Road, 04560", "gangbyeon-1", "zh", "010-5550-0119"),
-    Resident("kim@haneul.example", "resident", "김솔", date(2001, 7, 21), "", "하늘마루로 88, 04550", "haneulmaru-1", "ko", "010-5550-0120"),
-    Resident("amina@haneul.example", "resident", "Amina Yusuf", date(1979, 12, 1), "female", "44 Station Square, 04511", "central-1", "en", "010-5550-0121"),
+    Resident("soonja@haneul.example", "resident", "박순자", date(1948, 2, 3), "female", "별빛길 5, 04533", "byeol", "ko", "010-5550-0118"),
+    Resident("chen@haneul.example", "resident", "陈伟", date(1986, 9, 30), "male", "3 Riverside Road, 04560", "gangbyeon-dong", "zh", "010-5550-0119"),
+    Resident("kim@haneul.example", "resident", "김솔", date(2001, 7, 21), "", "하늘마루로 88, 04550", "haneul-dong", "ko", "010-5550-0120"),
+    Resident("amina@haneul.example", "resident", "Amina Yusuf", date(1979, 12, 1), "female", "44 Station Square, 04511", "gwangjang", "en", "010-5550-0121"),
 )  # fmt: skip
 
 

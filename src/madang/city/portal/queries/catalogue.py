@@ -144,6 +144,7 @@ class ServiceFacts:
     status: str
     authority: str
     definition: ServiceDefinition
+    version_id: int
     number: int
     published_at: datetime
     has_links: bool
@@ -163,7 +164,7 @@ def service(slug: str) -> ServiceFacts | None:
     return ServiceFacts(
         id=row.pk, slug=row.slug, source=row.source, external_id=row.external_id, status=row.status,
         authority=row.department.code if row.department else "", definition=from_json(row.current.definition),
-        number=row.current.number, published_at=row.current.published_at, has_links=row.has_links,
+        version_id=row.current.pk, number=row.current.number, published_at=row.current.published_at, has_links=row.has_links,
     )  # fmt: skip
 
 
