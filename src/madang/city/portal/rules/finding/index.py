@@ -15,11 +15,11 @@ from madang.city.portal.rules.finding.terms import LONGEST_QUERY, query_language
 from madang.city.portal.rules.finding.values import Because, Filters, Found, Hit, Source, Suggestion
 
 TITLE_TRUST = 0.3
-TEXT_TRUST = 1.2
+TEXT_TRUST = 1.5
 EXACT_TRUST = 4.0
 CONCEPT_TEXT_TRUST = 1.3
 CONCEPT_SHARPNESS = 2.0
-FURTHER_CONCEPTS = 0.12
+FURTHER_CONCEPTS = 0.17
 MOST_CONCEPTS = 16
 LEAST_CONCEPT = 0.12
 LEAST_SCORE = 0.12
