@@ -15,6 +15,7 @@ from madang.city.portal.services import links, storing
 from madang.city.portal.services.storing import Offered, Stored
 
 CITY = "city"
+RESERVED = frozenset({"find", "suggest", "a-z", "figures"})  # words of the site's own addresses under /services/
 
 
 def definitions_of(folders: Iterable[Path], *, strict: bool = False) -> list[ServiceDefinition]:
@@ -46,6 +47,8 @@ def publish(
     storing.lock()
     departments = {department.code: department.id for department in people.departments()}
     for definition in definitions:
+        if definition.id in RESERVED:
+            raise Refused(Refusal("portal.reserved_slug", {"service": definition.id}, status=422))
         if definition.authority not in departments:
             raise Refused(
                 Refusal("portal.unknown_authority", {"service": definition.id, "code": definition.authority}, status=422)
