@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import statistics
 import sys
 import time
@@ -56,12 +57,12 @@ def service(number: int, sources: list[str]) -> ServiceDefinition:
 
 
 def milliseconds(run: Callable[[], object], times: int) -> tuple[float, float]:
-    """Return median and worst milliseconds of a run."""
+    """Return median and worst milliseconds of processor time of a run: one process computes, nothing waits."""
     taken = []
     for _ in range(times):
-        started = time.perf_counter()
+        started = time.process_time()
         run()
-        taken.append((time.perf_counter() - started) * 1_000)
+        taken.append((time.process_time() - started) * 1_000)
     return statistics.median(taken), max(taken)
 
 
@@ -95,6 +96,9 @@ def main() -> None:
         print(f"{what:62} | {measured:7.2f} ms | {limit:>8} | {measured / peer:.4f}")
     print(f"{'compile the 1,000 rules, once per definition':62} | {compiled:7.0f} ms | {'-':>8} | -")
     print(f"the same answer as cel-python in {agree} of 1,000 rules")
+    print(
+        f"{len(os.sched_getaffinity(0))} processors; load average {os.getloadavg()[0]:.1f}; times are of this process's processor"
+    )
 
 
 def with_cel_python(sources: list[str], facts: dict[str, object], times: int) -> tuple[float, int]:
