@@ -178,5 +178,5 @@ def _target(kind: str, identity: str, choices: Sequence[Choice], parts: Sequence
     if kind in ("radios", "checkboxes") and choices:
         return choices[0].id
     if parts:
-        return next((part["id"] for part in parts if part["wrong"]), parts[0]["id"])
+        return str(next((part["id"] for part in parts if part["wrong"]), parts[0]["id"]))
     return identity

@@ -111,4 +111,4 @@ class OneTimeCodeField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """Return the code without the gaps that people type."""
-        return super().clean("".join(str(value or "").split()).replace("-", ""))
+        return str(super().clean("".join(str(value or "").split()).replace("-", "")))
