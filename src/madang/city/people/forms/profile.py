@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.city.kernel.refusals import Refusal, sentence
 from madang.city.look.fields import DateField
 from madang.city.people import rules
+from madang.city.people.forms.choices import fill_choices
 from madang.city.people.queries import Profile
 from madang.city.people.rules import Gender
 from madang.city.people.services import Details
@@ -42,6 +43,7 @@ LANGUAGES = [
     ("ksl", _("Korean sign language")),
 ]
 AREA_LEVEL = "neighbourhood"
+Value = TypeVar("Value")
 
 
 class AboutForm(forms.Form):
@@ -61,17 +63,17 @@ class AboutForm(forms.Form):
 
     def __init__(self, *args: Any, known: Profile, today: date, **kwargs: Any) -> None:
         start = {"name": known.name, "birth_date": known.birth_date, "gender": known.gender}
-        super().__init__(*args, initial=start, **kwargs)
+        super().__init__(*args, **{"initial": start, **kwargs})
         self.today = today
 
     def clean_name(self) -> str:
         """Return the tidied name."""
-        name = rules.tidy_name(self.cleaned_data["name"])
+        name: str = rules.tidy_name(self.cleaned_data["name"])
         return _checked(name, rules.why_not_name(name))
 
     def clean_birth_date(self) -> date | None:
         """Return the date."""
-        born = self.cleaned_data["birth_date"]
+        born: date | None = self.cleaned_data["birth_date"]
         return _checked(born, rules.why_not_birth_date(born, today=self.today) if born else None)
 
 
@@ -100,8 +102,8 @@ class HomeForm(forms.Form):
 
     def __init__(self, *args: Any, known: Profile, today: date, **kwargs: Any) -> None:
         start = {"home_address": known.home_address, "home_area_id": known.home_area_id, "phone": known.phone}
-        super().__init__(*args, initial=start, **kwargs)
-        self.fields["home_area_id"].choices = [("", _("Not chosen")), *places.area_options(AREA_LEVEL)]
+        super().__init__(*args, **{"initial": start, **kwargs})
+        fill_choices(self, "home_area_id", [("", _("Not chosen")), *places.area_options(AREA_LEVEL)])
 
 
 class LanguagesForm(forms.Form):
@@ -116,11 +118,11 @@ class LanguagesForm(forms.Form):
     )
 
     def __init__(self, *args: Any, known: Profile, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"languages": list(known.languages)}, **kwargs)
+        super().__init__(*args, **{"initial": {"languages": list(known.languages)}, **kwargs})
 
     def clean_languages(self) -> tuple[str, ...]:
         """Return the languages."""
-        spoken = tuple(self.cleaned_data["languages"])
+        spoken: tuple[str, ...] = tuple(self.cleaned_data["languages"])
         return _checked(spoken, rules.why_not_languages(spoken))
 
 
@@ -136,7 +138,7 @@ def details_with(known: Profile, told: dict[str, Any]) -> Details:
     return Details(**{field.name: told.get(field.name, getattr(known, field.name)) for field in fields(Details)})
 
 
-def _checked(value: Any, reason: Refusal | None) -> Any:
+def _checked(value: Value, reason: Refusal | None) -> Value:
     if reason:
         raise forms.ValidationError(sentence(reason))
     return value

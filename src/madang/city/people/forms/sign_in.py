@@ -8,6 +8,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as outside
 from django import forms
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 EMAIL = (_("E-mail address"), "")
@@ -42,7 +43,8 @@ class Worded(forms.Form):
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = _("Enter an e-mail address like name@example.com")
                 for validator in field.validators:
-                    validator.message = field.error_messages["invalid"]  # type: ignore[union-attr]
+                    if isinstance(validator, EmailValidator):
+                        validator.message = field.error_messages["invalid"]
             if name in self.words:
                 field.label, field.help_text = self.words[name]
             if name == "code":

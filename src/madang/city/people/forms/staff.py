@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.city.kernel.text import localised
 from madang.city.kernel.text.languages import text_key
 from madang.city.look.fields import DateField
+from madang.city.people.forms.choices import fill_choices
 from madang.city.people.queries import Department, StaffLine
 from madang.city.people.rules import Role
 
@@ -41,7 +42,7 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, departments: Sequence[Department], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = sorted((localised(one.name, text_key()), one.code) for one in departments)
-        self.fields["department"].choices = [("", _("Choose a department")), *((code, name) for name, code in named)]
+        fill_choices(self, "department", [("", _("Choose a department")), *((code, name) for name, code in named)])
         self.fields["role"].option_hints = ROLE_HINTS  # type: ignore[attr-defined]
 
 
@@ -67,5 +68,5 @@ class DeputyForm(forms.Form):
 
     def __init__(self, *args: Any, others: Sequence[StaffLine], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["deputy"].choices = [("", _("Choose who stands in")), *((one.id, one.name) for one in others)]
+        fill_choices(self, "deputy", [("", _("Choose who stands in")), *((one.id, one.name) for one in others)])
         self.fields["first"].initial = today

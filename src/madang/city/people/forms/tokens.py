@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from madang.city.people.forms.choices import fill_choices
 from madang.city.people.rules import DAYS_OFFERED
 
 SCOPE_WORDS = {
@@ -45,7 +46,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, allowed: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].choices = [(scope, SCOPE_WORDS[scope]) for scope in allowed]
+        fill_choices(self, "scopes", [(scope, SCOPE_WORDS[scope]) for scope in allowed])
 
     def expires_at(self, now: datetime) -> datetime:
         """Return when the token dies."""

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -24,7 +25,7 @@ SELECT ARRAY(SELECT id FROM reach ORDER BY id),
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Departments: the own one and all below it, for auditors and administrators all. Staff: oneself and whom one stands in for."""
+    """Departments: the own one and all below it; all for auditors and administrators. Staff: oneself and who is stood in for."""
 
     department_ids: tuple[int, ...]
     department_name: dict[str, str]
@@ -33,7 +34,7 @@ class Desk:
 
 def desk_of(staff: StaffView, day: date) -> Desk:
     """Return the desk of a member of staff on a day, in one query."""
-    asked = {"code": staff.department_code, "all": staff.role in _SEES_ALL, "staff": staff.id, "day": day}
+    asked: dict[str, Any] = {"code": staff.department_code, "all": staff.role in _SEES_ALL, "staff": staff.id, "day": day}
     with connection.cursor() as cursor:
         cursor.execute(_DESK, asked)
         departments, name, absent = cursor.fetchone()

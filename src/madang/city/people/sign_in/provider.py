@@ -21,11 +21,11 @@ class ProviderAdapter(DefaultOIDCAdapter):
         "profile": _("See your name"),
     }
 
-    def get_user_sub(self, client: Client, user: Account) -> str:  # type: ignore[override]
+    def get_user_sub(self, client: Client, user: Account) -> str:
         """Return the account's public id."""
         return user.public_id.hex
 
-    def get_user_by_sub(self, client: Client, sub: str) -> Account | None:  # type: ignore[override]
+    def get_user_by_sub(self, client: Client, sub: str) -> Account | None:
         """Return the open account with a public id."""
         try:
             public_id = UUID(hex=sub)
@@ -36,7 +36,7 @@ class ProviderAdapter(DefaultOIDCAdapter):
     def get_claims(
         self,
         purpose: Literal["id_token", "userinfo"],
-        user: Account,  # type: ignore[override]
+        user: Account,
         client: Client,
         scopes: Iterable[str],
         email: str | None = None,
@@ -44,7 +44,7 @@ class ProviderAdapter(DefaultOIDCAdapter):
     ) -> dict[str, Any]:
         """Return what the scopes grant; ``acr`` is how sure the city is who it is."""
         granted = tuple(scopes)
-        claims = super().get_claims(purpose, user, client, granted, email, **kwargs)
+        claims: dict[str, Any] = super().get_claims(purpose, user, client, granted, email, **kwargs)
         claims["acr"] = user.assurance
         viewer = queries.viewer_of(user.pk)
         if "profile" in granted and viewer.resident_id is not None:

@@ -17,12 +17,13 @@ from madang.city.people.rules import Viewer
 Page = Callable[..., HttpResponse]
 Rule = Callable[[Viewer], Refusal | None]
 
-sure = reauthentication_required
+sure: Callable[[Page], Page] = reauthentication_required
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """Return who asks."""
-    return request.viewer  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
 
 
 def signed_in(page: Page) -> Page:
