@@ -82,12 +82,9 @@ def main() -> None:
         shown = f"{limit:4.1f} s" if limit else "-"
         print(f"{what:58} | {wall:7.2f} s | {worked:7.2f} s | {shown:>6} | {f'{wall / limit:.2f}' if limit else '-'}")
     ours, theirs = rows[1][1][1] / 100, rows[3][1][1] / few
-    print(
-        f"checking and compiling a service takes {ours / theirs:.2f} of the processor time in which PyYAML's own loader merely reads it"
-    )
-    print(
-        f"{len(os.sched_getaffinity(0))} processors; load average {os.getloadavg()[0]:.1f}: on a busy machine read the processor's seconds"
-    )
+    cores, load = len(os.sched_getaffinity(0)), os.getloadavg()[0]
+    print(f"a service is compiled in {ours / theirs:.2f} of the processor time in which PyYAML's own loader reads it")
+    print(f"{cores} processors, load average {load:.1f}: if it is high, read the processor's seconds")
 
 
 if __name__ == "__main__":
