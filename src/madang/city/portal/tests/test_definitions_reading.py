@@ -1,7 +1,5 @@
 """Whatever stands in a service file, the checker answers with a place and a remedy, and loads nothing."""
 
-import time
-
 import pytest
 
 from madang.city.portal.definitions import Level
@@ -86,11 +84,9 @@ def test_a_file_without_keys_is_refused(text: str) -> None:
     assert "holds no keys" in only_finding(text).message
 
 
-def test_a_scalar_of_a_hundred_megabytes_is_refused_at_once() -> None:
-    started = time.perf_counter()
+def test_a_scalar_of_a_hundred_megabytes_is_refused_unread() -> None:
     found = only_finding(b"title: " + b"a" * 100_000_000)
     assert f"larger than {MAX_BYTES // 1024} KB" in found.message
-    assert time.perf_counter() - started < 60  # a guard against hanging, not a measurement
 
 
 def test_a_text_longer_than_allowed_says_by_how_much() -> None:
