@@ -38,7 +38,14 @@ def _runs() -> list[tuple[str, list[str], dict[str, str]]]:
         ("Journeys in a real browser", ["-m", "journey", "tests/journeys"], {}),
     ]
     if (OLDER / "postgres").exists():
-        older = ["-m", "not journey and not slow", *PARALLEL, "src/madang/city", "-k", "services or queries or jobs or pages or api"]
+        older = [
+            "-m",
+            "not journey and not slow",
+            *PARALLEL,
+            "src/madang/city",
+            "-k",
+            "services or queries or jobs or pages or api",
+        ]
         runs.append(("The site's tests on PostgreSQL 15", older, {"MADANG_TEST_POSTGRES": str(OLDER)}))
     return runs
 

@@ -20,15 +20,26 @@ VIOLATIONS = {
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """Return a copy of the source and its contracts that may be spoiled."""
-    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "static", "fonts", "locale", "*.yaml"))
+    shutil.copytree(
+        ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "static", "fonts", "locale", "*.yaml")
+    )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
 
 
 def check(folder: Path, contract: str) -> subprocess.CompletedProcess[str]:
     """Run one contract of import-linter on a folder."""
-    command = [sys.executable, "-c", "import sys; from importlinter.cli import lint_imports_command as run; run()", "--contract", contract, "--no-cache"]
-    return subprocess.run(command, cwd=folder, env={"PYTHONPATH": str(folder / "src")}, capture_output=True, text=True, check=False)
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from importlinter.cli import lint_imports_command as run; run()",
+        "--contract",
+        contract,
+        "--no-cache",
+    ]
+    return subprocess.run(
+        command, cwd=folder, env={"PYTHONPATH": str(folder / "src")}, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.mark.parametrize("contract", VIOLATIONS)

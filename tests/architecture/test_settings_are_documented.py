@@ -13,7 +13,9 @@ def names_in(texts: list[str]) -> set[str]:
 
 
 def test_every_setting_is_documented():
-    code = [path.read_text() for path in (ROOT / "src").rglob("*.py") if "tests" not in path.parts] + [(ROOT / "conftest.py").read_text()]
+    code = [path.read_text() for path in (ROOT / "src").rglob("*.py") if "tests" not in path.parts] + [
+        (ROOT / "conftest.py").read_text()
+    ]
     documented = names_in([(ROOT / "docs" / "reference" / "settings.md").read_text()])
     read = names_in(code)
     assert len(read) > 30

@@ -35,7 +35,11 @@ def folder() -> Path:
 def surroundings(folder: Path, **more: str) -> dict[str, str]:
     dropped = {"DATABASE_URL", "MADANG_LOG_LEVEL", "MADANG_SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
     kept = {name: value for name, value in os.environ.items() if name not in dropped}
-    return kept | {"MADANG_DATA_DIR": str(folder / "var"), "MADANG_PORT": str(free_port()), "MADANG_DEMO": "1", "PYTHONPATH": "src"} | more
+    return (
+        kept
+        | {"MADANG_DATA_DIR": str(folder / "var"), "MADANG_PORT": str(free_port()), "MADANG_DEMO": "1", "PYTHONPATH": "src"}
+        | more
+    )
 
 
 def madang(*words: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -99,7 +103,9 @@ def ready(address: str, seconds: float = 90) -> dict:
 
 def start(folder: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     with (folder / "log").open("wb") as log:
-        return subprocess.Popen([sys.executable, "-m", "madang.city.cli", "serve"], env=environment, cwd=ROOT, stdout=log, stderr=log)
+        return subprocess.Popen(
+            [sys.executable, "-m", "madang.city.cli", "serve"], env=environment, cwd=ROOT, stdout=log, stderr=log
+        )
 
 
 def family(process: psutil.Process) -> list[psutil.Process]:
@@ -121,7 +127,7 @@ def test_serve_restarts_what_dies_and_stops_everything_on_sigterm(folder):
         assert len(children) >= 4
         process.send_signal(signal.SIGTERM)
         assert process.wait(40) == 0
-        gone, alive = psutil.wait_procs(children, timeout=10)
+        _gone, alive = psutil.wait_procs(children, timeout=10)
         assert [child.cmdline() for child in alive] == []
     finally:
         process.kill()
@@ -135,7 +141,7 @@ def test_the_parents_death_takes_everything_along(folder):
     children = family(psutil.Process(process.pid))
     process.kill()
     process.wait(10)
-    gone, alive = psutil.wait_procs(children, timeout=30)
+    _gone, alive = psutil.wait_procs(children, timeout=30)
     for child in alive:
         child.kill()
     assert [child.cmdline() for child in alive] == []

@@ -22,7 +22,15 @@ from tests.browser import system_browser
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 START_SECONDS = 180
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PASSWORD = "haneul-demo-2026"
 
 
@@ -72,7 +80,12 @@ def city() -> Iterator[City]:
     folder.chmod(0o755)
     port = _free_port()
     environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "MADANG_LOG_LEVEL"}}
-    environment |= {"MADANG_PORT": str(port), "MADANG_DATA_DIR": str(folder), "MADANG_RATE_LIMITS": "0", "MADANG_LOG_FORMAT": "plain"}
+    environment |= {
+        "MADANG_PORT": str(port),
+        "MADANG_DATA_DIR": str(folder),
+        "MADANG_RATE_LIMITS": "0",
+        "MADANG_LOG_FORMAT": "plain",
+    }
     log = folder / "demo.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -127,7 +140,9 @@ def violations(page: Page) -> list[str]:
     """Return axe-core's findings on the page, one line each."""
     page.evaluate(AXE.read_text())
     found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-    return [f"{page.url} {v['id']}: {n['html'][:160]} {n['failureSummary'][:200]}" for v in found["violations"] for n in v["nodes"]]
+    return [
+        f"{page.url} {v['id']}: {n['html'][:160]} {n['failureSummary'][:200]}" for v in found["violations"] for n in v["nodes"]
+    ]
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:

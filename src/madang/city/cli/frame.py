@@ -47,7 +47,6 @@ def set_up() -> None:
     """Read the settings and load the site. Raises Failure where a setting is wrong."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.city.settings")
     import django
-
     from django.core.exceptions import ImproperlyConfigured
 
     from madang.city.kernel.database.address import BadAddress
@@ -80,7 +79,8 @@ def why_not_version(version: int) -> str | None:
     """Return the sentence that refuses a PostgreSQL older than 15 (``version`` as the server says it: 150018), or None."""
     if version >= LEAST_POSTGRES:
         return None
-    return f"The database is PostgreSQL {version // 10_000}; Madang needs 15 or newer. Upgrade it, or unset DATABASE_URL to try the embedded one."
+    found = f"The database is PostgreSQL {version // 10_000}; Madang needs 15 or newer."
+    return f"{found} Upgrade it, or unset DATABASE_URL to try the embedded one."
 
 
 @contextlib.contextmanager

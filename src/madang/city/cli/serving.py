@@ -1,19 +1,18 @@
 """serve, demo, migrate, worker: the site as processes."""
 
-import contextlib
 import os
 import signal
 import socket
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
 import click
 
 from madang.city.cli.frame import Failure, database, progress, say, set_up
+from madang.city.kernel.supervisor import Child, Supervisor
 
 WORKERS_DEFAULT = 2
 READY_SECONDS = 60
@@ -33,7 +32,9 @@ def _check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as problem:
-            raise Failure(f"Port {port} on {host} cannot be used ({problem.strerror}). Set MADANG_PORT to a free one.") from problem
+            raise Failure(
+                f"Port {port} on {host} cannot be used ({problem.strerror}). Set MADANG_PORT to a free one."
+            ) from problem
 
 
 def _check_folder() -> None:
@@ -76,9 +77,7 @@ def _collect_static() -> None:
     mark.write_text("")
 
 
-def _children(host: str, port: int, workers: int) -> list:
-    from madang.city.kernel.supervisor import Child
-
+def _children(host: str, port: int, workers: int) -> list[Child]:
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", "4", "--backpressure", "64", "--respawn-failed-workers",
@@ -91,18 +90,21 @@ def _announce(host: str, port: int, words: list[str]) -> None:
     """Wait for the first page, then say where it is."""
     address = f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104 - named, not bound
     for _ in range(READY_SECONDS * 10):
-        with contextlib.suppress(urllib.error.URLError, OSError):
-            with urllib.request.urlopen(f"{address}/healthz", timeout=5):  # noqa: S310 - our own address
-                say(f"\nThe city is open: {address}")
-                for word in words:
-                    say(word)
-                return
+        if _answers(f"{address}/healthz"):
+            say("\n".join([f"\nThe city is open: {address}", *words]))
+            return
         time.sleep(0.1)
 
 
-def _serve(host: str, workers: int, words: list[str]) -> None:
-    from madang.city.kernel.supervisor import Supervisor
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own address
+            return True
+    except OSError:
+        return False
 
+
+def _serve(host: str, workers: int, words: list[str]) -> None:
     port = _port()
     supervisor = Supervisor(_children(host, port, workers))
     threading.Thread(target=_announce, args=(host, port, words), daemon=True).start()

@@ -6,11 +6,12 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from madang.city.kernel import clock
+from madang.city.portal.definitions.model import Clock
 from madang.city.portal.queries import catalogue, drafts, performance
 from madang.city.portal.queries.cases import own as own_cases
 from madang.city.portal.queries.catalogue import ServiceLine
 from madang.city.portal.queries.working_days import work_calendar
-from madang.city.portal.rules import clock as case_clock
+from madang.city.portal.rules.clock import day_after
 
 OFFICE_OPENS, OFFICE_CLOSES = time(9), time(18)
 OFTEN_ASKED = ("bulky-waste", "childcare-place", "moving-house", "resident-parking")
@@ -68,14 +69,16 @@ def _opens_on(now: datetime) -> date | None:
             return None
         if here.time() < OFFICE_OPENS:
             return here.date()
-    return case_clock.day_after(here.date(), 1, case_clock.Days.WORKING, calendar)
+    return day_after(here.date(), 1, Clock.WORKING, calendar)
 
 
 def own_things(resident_id: int | None, *, most: int = THINGS_SHOWN) -> tuple[OwnThing, ...]:
     """Return what waits for a resident: their turn first, then drafts, then what is with the city, then what is done."""
     if resident_id is None:
         return ()
-    turns = [OwnThing("your-turn", one.titles, one.reference, one.answer_by) for one in own_cases.your_turn(resident_id, most=most)]
+    turns = [
+        OwnThing("your-turn", one.titles, one.reference, one.answer_by) for one in own_cases.your_turn(resident_id, most=most)
+    ]
     begun = [OwnThing("draft", one.titles, one.slug, one.expires_on) for one in drafts.open_drafts(resident_id, limit=most)]
     known = {one.ref for one in turns}
     latest = [one for one in own_cases.latest(resident_id, most=2 * most) if one.reference not in known]

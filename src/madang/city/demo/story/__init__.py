@@ -29,6 +29,6 @@ def tell(tick: Tick) -> None:
 
 def sign_in_lines() -> list[str]:
     """Return what a visitor needs to know to sign in."""
-    lines = ["", "Sign in as:"]
-    lines += [f"  {person.email:<32} {person.who}" for person in (*residents.SHOWN, *administration.SHOWN)]
-    return [*lines, f"The password of all is {residents.PASSWORD}", "Ctrl-C closes the city."]
+    people = [residents.SHOWN, *((person.email, person.who) for person in administration.SHOWN)]
+    lines = ["", "Sign in as:", *(f"  {email:<30} {who}" for email, who in people)]
+    return [*lines, f"The password of all is {administration.PASSWORD}", "Ctrl-C closes the city."]

@@ -1,11 +1,11 @@
 """The administration of Haneul: departments, areas, staff."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import yaml
 
-from madang.city.demo.story.cast import PASSWORD, Official
 from madang.city.kernel.refusals import Refused
 from madang.city.people import queries as people
 from madang.city.people import services as people_services
@@ -15,7 +15,22 @@ from madang.city.places import services as places_services
 
 HERE = Path(__file__).resolve().parents[1]
 SCHEME = "haneul"
+PASSWORD = "haneul-demo-2026"  # noqa: S105 - the demo's sign-in is printed at its start
+AREA_COLUMNS = {"code_field": "code", "name_field": "en:name_en,ko:name_ko,zh:name_zh", "parent_field": "parent"}
 LEVELS = ("city", "district", "neighbourhood")
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """A member of staff of the story."""
+
+    email: str
+    who: str
+    name: str
+    department: str
+    role: str
+
+
 SHOWN = (
     Official("caseworker@haneul.example", "caseworker, Department of Families", "Lee Minseo", "families", "caseworker"),
     Official("head@haneul.example", "head of the Department of Families", "Kang Jiho", "families", "head"),
@@ -45,10 +60,8 @@ def draw_areas(now: datetime) -> None:
     for level in LEVELS:
         if not places.areas(SCHEME, level):
             places_services.import_areas(
-                HERE / "areas.geojson",
-                scheme=SCHEME, level=level, code_field="code", name_field="en:name_en,ko:name_ko,zh:name_zh", parent_field="parent",
-                population_field="population", now=now,
-            )  # fmt: skip
+                HERE / "areas.geojson", scheme=SCHEME, level=level, population_field="population", now=now, **AREA_COLUMNS
+            )
     if not places.addresses_like("Maru", limit=1):
         places_services.import_addresses(HERE / "addresses.geojson", register=SCHEME)
 

@@ -8,8 +8,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from madang.city.people import queries as people
 from madang.city.people.rules import Viewer
-from madang.city.portal.queries.cases import own as own_cases
 from madang.city.portal.queries import catalogue
+from madang.city.portal.queries.cases import own as own_cases
 from madang.city.portal.rules.cases import Outcome
 from madang.city.portal.services import cases
 from madang.city.portal.services.cases import Application
@@ -28,7 +28,7 @@ class Sent:
     slug: str
     days_ago: int
     answers: Mapping[str, Any]
-    work: Work = lambda reference, now: None
+    work: Work | None = None
 
 
 def _viewer(email: str) -> Viewer:
@@ -48,7 +48,9 @@ def _ask(reference: str, now: datetime) -> None:
         reference=reference, evidence=("work_proof",), by=by, now=_later(now, 20),
         body="Please send a letter from your employer about evening work. One page is enough; it needs no stamp.",
     )  # fmt: skip
-    cases.message(reference=reference, body="Hello, thank you for applying. A photo of the letter is fine.", by=by, now=_later(now, 21))
+    cases.message(
+        reference=reference, body="Hello, thank you for applying. A photo of the letter is fine.", by=by, now=_later(now, 21)
+    )
 
 
 def _review(email: str) -> Work:
@@ -89,6 +91,13 @@ def _noise() -> Mapping[str, Any]:
     }  # fmt: skip
 
 
+def _hole() -> Mapping[str, Any]:
+    return {
+        "place": {"line": "하늘마루로 90", "detail": "", "postcode": ""}, "surface": "cycle", "depth": "hand", "danger": True,
+        "harmed": False, "name": "김솔", "email": KIM,
+    }  # fmt: skip
+
+
 STORY = (
     Sent(PARK, "street-light-fault", 12, _lamp("Maru Street, by number 12"), _grant(BAEK, "The lamp was changed this morning.")),
     Sent(PARK, "noise-complaint", 6, _noise(), _review(IM)),
@@ -97,8 +106,7 @@ STORY = (
     Sent(AMINA, "childcare-place", 16, _child("Idris Yusuf", date(2025, 1, 20)), _review(OH)),
     Sent(KIM, "childcare-place", 1, _child("김하나", date(2025, 8, 9))),
     Sent(SOONJA, "street-light-fault", 2, _lamp("별빛길 5 앞"), _review(BAEK)),
-    Sent(KIM, "pothole", 1, {"place": {"line": "하늘마루로 90", "detail": "", "postcode": ""}, "surface": "cycle", "depth": "hand",
-                             "danger": True, "harmed": False, "name": "김솔", "email": KIM}),
+    Sent(KIM, "pothole", 1, _hole()),
 )  # fmt: skip
 
 
@@ -127,4 +135,5 @@ def _send(sent: Sent, at: datetime) -> None:
         service_id=facts.id, version_id=facts.version_id, resident_id=resident_id, submission_key=key, answers=sent.answers
     )
     reference = cases.open_case(application=application, now=at)
-    sent.work(reference, at)
+    if sent.work:
+        sent.work(reference, at)

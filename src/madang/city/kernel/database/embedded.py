@@ -144,9 +144,9 @@ def running(data_dir: Path, *, binaries: Path | None = None, throwaway: bool = F
         except Unplaceable as problem:
             raise DatabaseUnavailable(str(problem)) from problem
         except OSError as problem:
-            raise DatabaseUnavailable(
-                f"{problem.filename or data_dir} is not writable ({problem.strerror}): choose another folder with MADANG_DATA_DIR."
-            ) from problem
+            place_name = problem.filename or data_dir
+            sentence = f"{place_name} is not writable ({problem.strerror}): choose another folder with MADANG_DATA_DIR."
+            raise DatabaseUnavailable(sentence) from problem
         _initialise(place)
         _stop_orphan(place)
         log_path = place.lock.parent / "server.log"

@@ -1,9 +1,9 @@
 """Reads from the replica where a caller asks for it; writes and everything else from the primary."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
-from collections.abc import Iterator
 
 _reading: ContextVar[bool] = ContextVar("reading_replica", default=False)
 

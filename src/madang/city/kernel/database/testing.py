@@ -41,7 +41,9 @@ def pytest_configure(config: pytest.Config) -> None:
     from madang.city.kernel.database.embedded import running, url
 
     other = os.environ.get("MADANG_TEST_POSTGRES")
-    place = _stack.enter_context(running(Path(os.environ["MADANG_DATA_DIR"]), binaries=Path(other) if other else None, throwaway=True))
+    place = _stack.enter_context(
+        running(Path(os.environ["MADANG_DATA_DIR"]), binaries=Path(other) if other else None, throwaway=True)
+    )
     os.environ["DATABASE_URL"] = url(place)
 
 

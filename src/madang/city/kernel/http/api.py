@@ -32,7 +32,7 @@ class Problem(BaseModel):
     request_id: str
 
 
-PROBLEMS = {code: Problem for code in (400, 401, 403, 404, 405, 409, 413, 415, 422, 429)}
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 405, 409, 413, 415, 422, 429), Problem)
 
 
 class Token(AuthBase):

@@ -12,7 +12,7 @@ _STATES = ("todo", "doing", "failed")
 def _count_jobs() -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(_JOBS)
-        return {state: 0 for state in _STATES} | dict(cursor.fetchall())
+        return dict.fromkeys(_STATES, 0) | dict(cursor.fetchall())
 
 
 def alive(request: HttpRequest) -> HttpResponse:

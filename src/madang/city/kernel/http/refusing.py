@@ -23,5 +23,9 @@ class RefusalMiddleware:
         if not isinstance(problem, Refused):
             return None
         refusal = problem.refusal
-        words = {"status": refusal.status, "sentence": sentence(refusal), "back": request.path if request.method == "POST" else ""}
+        words = {
+            "status": refusal.status,
+            "sentence": sentence(refusal),
+            "back": request.path if request.method == "POST" else "",
+        }
         return render(request, "look/errors/page.html", words, status=refusal.status)

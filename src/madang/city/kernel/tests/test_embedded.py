@@ -81,7 +81,10 @@ def test_nobody_else_reads_the_data_and_no_foreign_permission_changes(folder):
 def test_an_unwritable_folder_is_one_sentence(folder):
     blocked = folder / "file"
     blocked.write_text("")
-    with pytest.raises(embedded.DatabaseUnavailable, match="choose another folder with MADANG_DATA_DIR"), embedded.running(blocked / "var"):
+    with (
+        pytest.raises(embedded.DatabaseUnavailable, match="choose another folder with MADANG_DATA_DIR"),
+        embedded.running(blocked / "var"),
+    ):
         pass
 
 

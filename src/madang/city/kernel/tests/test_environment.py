@@ -21,7 +21,13 @@ def test_a_wrong_value_is_named_with_its_remedy(monkeypatch):
 
 def test_a_database_address_is_taken_apart():
     found = database_settings("postgresql://an%40na:p%2Fw@db.example:5433/city?sslmode=require")
-    assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"], found["NAME"]) == ("an@na", "p/w", "db.example", "5433", "city")
+    assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"], found["NAME"]) == (
+        "an@na",
+        "p/w",
+        "db.example",
+        "5433",
+        "city",
+    )
     assert found["OPTIONS"] == {"sslmode": "require"}
     assert database_settings("postgresql://me@/city?host=/run/pg")["HOST"] == "/run/pg"
 

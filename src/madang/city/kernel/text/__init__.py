@@ -40,7 +40,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _NEEDS_DJANGO:
-        from madang.city.kernel.text import languages  # noqa: PLC0415 - it needs Django, this package must not
+        from madang.city.kernel.text import languages
 
         return getattr(languages, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

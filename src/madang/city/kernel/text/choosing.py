@@ -22,6 +22,6 @@ def _city_language() -> str:
     conf = sys.modules.get("django.conf")
     if conf is None or not conf.settings.configured:
         return "en"
-    from madang.city.kernel.text.languages import city_key  # noqa: PLC0415 - it needs Django, this module must not
+    from madang.city.kernel.text.languages import city_key
 
     return city_key()

@@ -52,6 +52,6 @@ def pinyin_initials(text: str) -> str:
 def _readings(text: str, *, tones: bool) -> list[str]:
     if all(script_of(char) is not Script.HAN for char in text):
         return [text]
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - 20 MB: only a process that meets Chinese pays for them
+    from pypinyin import Style, lazy_pinyin
 
     return lazy_pinyin(text, style=Style.TONE3 if tones else Style.NORMAL, v_to_u=False, errors="default")

@@ -1,6 +1,6 @@
 """Catalogue, search and eligibility: open to everybody, kept nowhere."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -40,12 +40,13 @@ def _out(line: ServiceLine, lang: str) -> ServiceOut:
     return ServiceOut(
         id=line.slug, source=line.source, external_id=line.listed_as, status=line.status, title=localised(line.titles, lang),
         summary=localised(line.summaries, lang), authority=line.authority, life_events=list(line.life_events),
-        topics=list(line.topics), audience=list(line.audience), takes_applications=line.takes_applications, has_rules=line.has_rules,
+        topics=list(line.topics), audience=list(line.audience), takes_applications=line.takes_applications,
+        has_rules=line.has_rules,
     )  # fmt: skip
 
 
 @router.get("/services", response={200: ServicePage, **PROBLEMS}, summary="List services", operation_id="listServices")
-def list_services(
+def list_services(  # noqa: PLR0913, PLR0917 - one argument for each part of the query
     request: HttpRequest,
     lang: Lang = "en",
     life_event: Words = "",
@@ -66,18 +67,22 @@ def list_services(
     after = str(decode(cursor, 1)[0]) if cursor else ""
     rest = [line for line in lines if line.slug > after]
     more = len(rest) > limit
-    return ServicePage(items=[_out(line, lang) for line in rest[:limit]], next_cursor=encode([rest[limit - 1].slug]) if more else None)
+    return ServicePage(
+        items=[_out(line, lang) for line in rest[:limit]], next_cursor=encode([rest[limit - 1].slug]) if more else None
+    )
 
 
-@router.get("/services/{slug}", response={200: ServiceWhole, 304: None, **PROBLEMS}, summary="Read a service", operation_id="readService")
+@router.get(
+    "/services/{slug}", response={200: ServiceWhole, 304: None, **PROBLEMS}, summary="Read a service", operation_id="readService"
+)
 def read_service(request: HttpRequest, slug: str) -> HttpResponse:
     """Return a service with its whole definition, in all languages."""
     found = catalogue_queries.service(slug) if "\0" not in slug else None
     if found is None:
         raise Http404(_("There is no service of this name."))
     body = {
-        "id": found.slug, "source": found.source, "external_id": found.external_id, "status": found.status, "version": found.number,
-        "published_at": found.published_at.isoformat(), "definition": definitions.to_json(found.definition),
+        "id": found.slug, "source": found.source, "external_id": found.external_id, "status": found.status,
+        "version": found.number, "published_at": found.published_at.isoformat(), "definition": definitions.to_json(found.definition),
     }  # fmt: skip
     return with_etag(request, body)
 
@@ -108,10 +113,12 @@ def check(request: HttpRequest, household: HouseholdIn) -> list[EligibilityOut]:
     return [_verdict(line, definition, facts, household.lang) for line, definition in found]
 
 
-def _verdict(line: ServiceLine, definition: ServiceDefinition, facts: dict, lang: str) -> EligibilityOut:
+def _verdict(line: ServiceLine, definition: ServiceDefinition, facts: dict[str, Any], lang: str) -> EligibilityOut:
     outcome = eligibility(definition, facts)
     conditions = [
-        ConditionOut(id=one.id, text=localised(one.text, lang), holds=one.verdict.value, would_settle=list(one.verdict.would_settle))
+        ConditionOut(
+            id=one.id, text=localised(one.text, lang), holds=one.verdict.value, would_settle=list(one.verdict.would_settle)
+        )
         for one in outcome.conditions
     ]
     return EligibilityOut(
