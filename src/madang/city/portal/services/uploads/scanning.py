@@ -60,7 +60,11 @@ class Clamd:
             return socket.create_connection((host, int(port)), timeout=WAIT_SECONDS)
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         line.settimeout(WAIT_SECONDS)
-        line.connect(self.address)
+        try:
+            line.connect(self.address)
+        except OSError:
+            line.close()
+            raise
         return line
 
 

@@ -56,6 +56,9 @@ def patient_form(page: Page) -> Page:
         try:
             request.POST  # noqa: B018 - reads what comes in, within limits
         except UnreadablePostError:
+            # The line went dead: Django leaves what had arrived to the garbage collector; it goes now.
+            for handler in request.upload_handlers:
+                handler.upload_interrupted()
             return HttpResponse(status=400)
         if problem := _Token(lambda _request: HttpResponse()).process_view(request, None, (), {}):
             if str(problem).startswith((REASON_BAD_ORIGIN.split("%")[0], "Referer")):
