@@ -67,11 +67,17 @@ def report_lines(report: Report) -> Iterator[str]:
     """Yield a report line by line for a terminal: the findings, then the sum."""
     for finding in report.findings:
         yield str(finding)
-    services = len(report.definitions)
-    yield (
-        f"{report.files} files, {services} {'service' if services == 1 else 'services'} without errors, "
-        f"{report.errors} errors, {report.warnings} warnings, {report.seconds:.2f} s"
+    counted = (
+        _counted(report.files, "file"),
+        f"{_counted(len(report.definitions), 'service')} without errors",
+        _counted(report.errors, "error"),
+        _counted(report.warnings, "warning"),
     )
+    yield f"{', '.join(counted)}, {report.seconds:.2f} s"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def report_json(report: Report) -> dict[str, object]:
