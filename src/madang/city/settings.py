@@ -227,6 +227,7 @@ VAPID_PRIVATE_KEY = environment.text("MADANG_VAPID_PRIVATE_KEY")
 SMS_CHANNEL = environment.text("MADANG_SMS_CHANNEL", "file")
 VIRUS_SCANNER = environment.text("MADANG_VIRUS_SCANNER", "none")
 SERVICE_FOLDERS = [Path(name) for name in environment.words("MADANG_SERVICE_FOLDERS")]
+THESAURUS_FOLDER = environment.text("MADANG_THESAURUS_FOLDER")
 AREA_SCHEME = environment.text("MADANG_AREA_SCHEME", "haneul")
 
 # Jobs, logs

@@ -24,7 +24,7 @@ from madang.city.portal.rules.finding import Because, Entry, Filters, Index, Sug
 
 KEPT_FILES = 4
 DEPTH = 60
-_ENGINE = (Path(finding.__file__).parent, Path(thesaurus.__file__).parent, Path(localised.__code__.co_filename).parent)
+_ENGINE = (Path(finding.__file__).parent, Path(localised.__code__.co_filename).parent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def _index(entries: list[Entry]) -> Index:
     try:
         return _checked(pickle.loads(file.read_bytes()))  # noqa: S301 - written below, into our own data folder
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError):
-        index = finding.build(entries, thesaurus.load())
+        index = finding.build(entries, thesaurus.load(_words_folder()))
     _keep(file, index)
     return index
 
@@ -176,10 +176,15 @@ def _checked(index: Any) -> Index:
     return index
 
 
+def _words_folder() -> Path:
+    """Return the folder of the civic thesaurus: the city's own, else the one that comes along."""
+    return Path(settings.THESAURUS_FOLDER or thesaurus.FOLDER)
+
+
 def _fingerprint(entries: list[Entry]) -> str:
     """Return the hash of all that the index is made from: the services' texts, the thesaurus, the engine itself."""
     digest = hashlib.sha256()
-    files = (file for folder in _ENGINE for file in sorted(folder.iterdir()) if file.suffix in {".py", ".yaml"})
+    files = (file for folder in (*_ENGINE, _words_folder()) for file in sorted(folder.iterdir()) if file.suffix in {".py", ".yaml"})
     for file in files:
         digest.update(file.read_bytes())
     for entry in entries:

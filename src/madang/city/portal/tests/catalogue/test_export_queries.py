@@ -1,0 +1,84 @@
+import json
+from dataclasses import replace
+
+import pyshacl
+import pytest
+import rdflib
+
+from madang.city.portal.definitions import check_folder
+from madang.city.portal.queries import export
+from madang.city.portal.services import importing, publishing
+from madang.city.portal.tests.builders import NOW
+from madang.city.portal.tests.catalogue import builders
+
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")]  # rdflib's own
+DCT, CV = rdflib.DCTERMS, rdflib.Namespace("http://data.europa.eu/m8g/")
+CPSV = rdflib.Namespace("http://purl.org/vocab/cpsv#")
+
+
+def graph(form, text):
+    return rdflib.Graph().parse(data=text, format={"ttl": "turtle", "jsonld": "json-ld"}[form])
+
+
+def test_a_service_is_said_in_all_its_languages_with_conditions_papers_costs_and_outputs():
+    builders.publish()
+    found = graph("ttl", export.one("register-marriage", "ttl"))
+    service = next(found.subjects(rdflib.RDF.type, CPSV.PublicService))
+    assert {str(title): title.language for title in found.objects(service, DCT.title)} == {"Register a marriage": "en", "혼인 신고": "ko"}
+    assert len(list(found.objects(service, CV.holdsRequirement))) == 2
+    assert sorted(float(found.value(cost, CV.hasValue)) for cost in found.objects(service, CV.hasCost)) == [0.0, 10000.0]
+    assert str(found.value(service, CV.processingTime)) == "P9D"
+    authority = found.value(service, CV.hasCompetentAuthority)
+    assert (authority, rdflib.RDF.type, CV.PublicOrganisation) in found
+
+
+@pytest.mark.parametrize("slug", ["register-marriage", "pothole"])
+def test_turtle_and_json_ld_say_the_same(slug):
+    builders.publish()
+    assert set(graph("ttl", export.one(slug, "ttl"))) == set(graph("jsonld", export.one(slug, "jsonld")))
+
+
+def test_the_catalogue_comes_in_parts_and_holds_every_service_that_can_be_found(tmp_path):
+    one = builders.definitions()[1]
+    builders.publish(builders.changed(one, id="gone", status="retired"))
+    builders.import_list(tmp_path, "1,Zebra crossings")
+    parts = list(export.catalogue("jsonld"))
+    assert len(parts) > 20
+    services = [node["@id"] for node in json.loads("".join(parts))["@graph"] if node["@type"] == "cpsv:PublicService"]
+    assert sorted(address.rsplit("/", 1)[1] for address in services) == ["pothole", "register-marriage", "zebra-crossings-1"]
+
+
+def test_texts_and_addresses_cannot_break_out_of_the_turtle():
+    one = builders.definitions()[1]
+    odd = 'a "quoted" \\ title\nin two lines <b>'
+    link = replace(one.channels.link, url="https://roads.example/a b?<c>\"d\"")
+    builders.publish(builders.changed(one, id="odd", title={"en": odd}, channels=replace(one.channels, link=link)))
+    found = graph("ttl", export.one("odd", "ttl"))
+    assert odd in {str(title) for title in found.objects(None, DCT.title)}
+    assert rdflib.URIRef("https://roads.example/a%20b?%3Cc%3E%22d%22") in set(found.objects())
+
+
+def violations(text, shapes):
+    conforms, _, words = pyshacl.validate(graph("ttl", text), shacl_graph=rdflib.Graph().parse(shapes))
+    return [] if conforms else words.splitlines()[:20]
+
+
+@pytest.mark.realdata
+def test_the_demos_services_and_the_national_list_break_no_rule_of_cpsv_ap(realdata):
+    """The shapes are those that SEMIC publishes with CPSV-AP 3.2.0."""
+    from madang.city.demo.story import administration, catalogue
+
+    administration.found_departments(NOW)
+    definitions = list(check_folder(catalogue.FILES).definitions.values())
+    publishing.publish(definitions=definitions, by="system:test", now=NOW)
+    importing.import_services(realdata("services/lgsl_englishAndWelshServices_all.csv"), form="lgsl", by="system:test", now=NOW)
+    text = "".join(export.catalogue("ttl"))
+    assert violations(text, realdata("services/cpsv_ap_3.2.0/cpsv-ap-SHACL.ttl")) == []
+
+
+@pytest.mark.realdata
+def test_the_shapes_notice_a_service_without_a_title(realdata):
+    builders.publish()
+    text = export.one("pothole", "ttl")
+    broken = "\n".join(line for line in text.splitlines() if "Report a pothole" not in line)
+    assert violations(broken, realdata("services/cpsv_ap_3.2.0/cpsv-ap-SHACL.ttl"))
