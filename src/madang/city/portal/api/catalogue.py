@@ -82,7 +82,8 @@ def read_service(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(_("There is no service of this name."))
     body = {
         "id": found.slug, "source": found.source, "external_id": found.external_id, "status": found.status,
-        "version": found.number, "published_at": found.published_at.isoformat(), "definition": definitions.to_json(found.definition),
+        "version": found.number, "published_at": found.published_at.isoformat(),
+        "definition": definitions.to_json(found.definition),
     }  # fmt: skip
     return with_etag(request, body)
 
