@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from madang.city.portal.views import browse, cases, check, counter, find, service, versions
+from madang.city.portal.views import browse, cases, check, counter, figures, find, service, staff, versions
 from madang.city.portal.views.apply import files, leaving, sending, starting, steps
 
 app_name = "portal"
@@ -10,7 +10,19 @@ urlpatterns = [
     # Cases
     path("my/cases", cases.cases, name="cases"),
     path("my/cases/<str:reference>", cases.case, name="case"),
-    path("staff/cases/<str:reference>", cases.case, name="staff-case"),
+    path("my/cases/<str:reference>/answers", cases.answers, name="case-answers"),
+    path("my/cases/<str:reference>/answer", cases.answer, name="case-answer"),
+    path("my/cases/<str:reference>/message", cases.message, name="case-message"),
+    path("my/cases/<str:reference>/withdraw", cases.withdraw, name="case-withdraw"),
+    path("my/cases/<str:reference>/appeal", cases.appeal, name="case-appeal"),
+    path("my/letters/<uuid:public_id>", cases.letter, name="case-letter"),
+    path("my/letters/<uuid:public_id>.pdf", cases.letter_pdf, name="case-letter-pdf"),
+    path("staff/inbox", staff.inbox, name="inbox"),
+    path("staff/inbox/chosen", staff.bulk, name="bulk"),
+    path("staff/cases/<str:reference>", staff.case, name="staff-case"),
+    path("staff/cases/<str:reference>/<str:name>", staff.move, name="staff-move"),
+    path("services/figures", figures.figures, name="performance"),
+    path("services/figures.csv", figures.figures_csv, name="performance-csv"),
     # Applying
     path("services/<slug:slug>/apply", starting.start, name="apply"),
     path("my/drafts/<uuid:public_id>", starting.go_on, name="draft"),

@@ -1,6 +1,7 @@
 """The inbox of a department: its queues counted in one query, one page of cases by due day, whatever the number of cases."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -15,18 +16,19 @@ from madang.city.kernel.paging import BadCursor, Page, decode, encode
 from madang.city.people import queries as people
 from madang.city.people.queries import Desk
 from madang.city.people.rules import StaffView, Viewer
+from madang.city.portal.definitions.model import Clock
 from madang.city.portal.models import Case
 from madang.city.portal.queries.cases.loading import clock_of
 from madang.city.portal.queries.working_days import work_calendar
 from madang.city.portal.rules.cases import RUNNING, State
 from madang.city.portal.rules.clock import day_after
-from madang.city.portal.definitions.model import Clock
 
 PAGE_SIZE = 25
 COUNTED = 1_000
 SERVICES_OFFERED = 200
 SOON_DAYS = 3
 PURPOSE = "inbox"
+_NAMED = re.compile(r"%\((\w+)\)s")
 
 
 class Queue(StrEnum):
@@ -117,22 +119,22 @@ def _rail(desk: Desk, today: date) -> Rail:
     counted = ", ".join(f"({_count(queue)})" for queue in Queue)
     services = (
         "SELECT coalesce(json_agg(json_build_array(slug, titles) ORDER BY sort_en), '[]')::text FROM (SELECT slug, titles, sort_en "
-        "FROM portal_service WHERE department_id = ANY(%(departments)s) AND takes_applications ORDER BY sort_en LIMIT %(offered)s) AS own"
+        "FROM portal_service WHERE department_id = ANY(%(departments)s::bigint[]) AND takes_applications ORDER BY sort_en LIMIT %(offered)s) AS own"
     )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counted}, ({services})", _asked(desk, today) | {"offered": SERVICES_OFFERED})  # noqa: S608 - own constants
+        cursor.execute(f"SELECT {counted}, ({services})", _asked(desk, today) | {"offered": SERVICES_OFFERED})
         *counts, offered = cursor.fetchone()
     return Rail(dict(zip(Queue, counts, strict=True)), tuple((slug, titles) for slug, titles in json.loads(offered)))
 
 
 def _count(queue: Queue) -> str:
     """Return the SQL that counts a queue, up to the cap: no count ever costs more than that many rows."""
-    where = "assignee_id = ANY(%(desks)s)" if queue is Queue.MINE else "department_id = ANY(%(departments)s)"
+    where = "assignee_id = ANY(%(desks)s::bigint[])" if queue is Queue.MINE else "department_id = ANY(%(departments)s::bigint[])"
     if states := _STATES.get(queue):
         where += " AND state IN (" + ", ".join(f"'{state.value}'" for state in states) + ")"
     if condition := _CONDITIONS.get(queue):
         where += f" AND {condition}"
-    return f"SELECT count(*) FROM (SELECT 1 FROM portal_case WHERE closed_at IS NULL AND {where} LIMIT {COUNTED}) AS some"  # noqa: S608 - own constants
+    return f"SELECT count(*) FROM (SELECT 1 FROM portal_case WHERE closed_at IS NULL AND {where} LIMIT {COUNTED}) AS counted"  # noqa: S608 - own constants
 
 
 def _asked(desk: Desk, today: date) -> dict[str, Any]:
@@ -156,13 +158,19 @@ def _page(
     sql = _search(viewer, wanted, asked) if wanted.search.strip() else _queue(wanted, asked)
     if sql is None:
         return Page((), None)
-    rows = Case.objects.filter(pk__in=RawSQL(sql, asked)).select_related("service", "assignee")  # noqa: S611 - own constants
+    rows = Case.objects.filter(pk__in=RawSQL(*_positional(sql, asked))).select_related("service", "assignee")  # noqa: S611 - own constants
     rows = rows.defer("answers", "service__words", "service__summaries").order_by("due_on", "pk")
     found = list(rows)
     shown = found[:size]
     more = encode([shown[-1].due_on.isoformat(), shown[-1].pk]) if len(found) > size else None
     names = people.names_of([row.applicant_id for row in shown if row.applicant_id], viewer=viewer.actor, purpose=PURPOSE)
     return Page(tuple(_line(row, names, today) for row in shown), more)
+
+
+def _positional(sql: str, asked: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    """Return the SQL with its parameters in order, as Django joins them to its own."""
+    names = _NAMED.findall(sql)
+    return _NAMED.sub("%s", sql), [asked[name] for name in names]
 
 
 def _queue(wanted: Wanted, asked: dict[str, Any]) -> str:
@@ -192,7 +200,7 @@ def _search(viewer: Viewer, wanted: Wanted, asked: dict[str, Any]) -> str | None
     """Return the SQL that finds a number, or the cases of people with that whole name or address; open or over."""
     words = wanted.search.strip()
     asked["reference"] = ids.tidy_reference(words)
-    within = "(department_id = ANY(%(departments)s) OR assignee_id = ANY(%(desks)s))"
+    within = "(department_id = ANY(%(departments)s::bigint[]) OR assignee_id = ANY(%(desks)s::bigint[]))"
     if asked["reference"]:
         return f"SELECT id FROM portal_case WHERE reference = %(reference)s AND {within}"  # noqa: S608 - own constants
     found = people.find_residents(words, viewer=viewer.actor, purpose=PURPOSE)
@@ -200,7 +208,7 @@ def _search(viewer: Viewer, wanted: Wanted, asked: dict[str, Any]) -> str | None
         return None
     asked["applicants"] = [one.resident_id for one in found]
     return (
-        f"SELECT id FROM portal_case WHERE applicant_id = ANY(%(applicants)s) AND {within}"  # noqa: S608 - own constants
+        f"SELECT id FROM portal_case WHERE applicant_id = ANY(%(applicants)s::bigint[]) AND {within}"  # noqa: S608 - own constants
         " AND (due_on, id) > (%(after_day)s, %(after_id)s) ORDER BY due_on, id LIMIT %(size)s"
     )
 

@@ -90,6 +90,15 @@ def issue(*, reference: str, by: Viewer, now: datetime, revision: int | None = N
     telling.tell_applicant(held, "issued")
 
 
+@transaction.atomic
+def preview(*, reference: str, outcome: Outcome, reasons: str, by: Viewer, now: datetime) -> tuple[str, str]:
+    """Return subject and body of the letter that a decision would send, and save nothing."""
+    held = hold(reference=reference, by=by, now=now)
+    is_appeal = held.facts.is_appeal
+    held.row.appeal_until = _appeal_until(held, Move.DECIDE_APPEAL if is_appeal else Move.DECIDE)
+    return letters.preview(held, "appeal_decided" if is_appeal else outcome.value, reasons)
+
+
 def decide_by_silence(held: Held) -> None:
     """Decide as the law says where the city missed its time."""
     outcome = Outcome(held.options.deemed.value)
