@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from madang.city.kernel import refusals
+from madang.city.kernel.registries import navigation
 
 SENTENCES = {
     "people.auditor_no_deputy": _("Auditors neither have deputies nor stand in for others."),
@@ -53,10 +54,11 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register sentences, and listen to allauth."""
-        from allauth.socialaccount.signals import social_account_added  # noqa: PLC0415 (its models are ready only now)
+        """Register sentences and the navigation's entry, and listen to allauth."""
+        from allauth.socialaccount.signals import social_account_added
 
-        from madang.city.people.sign_in.outside import connected  # noqa: PLC0415 (likewise)
+        from madang.city.people.sign_in.outside import connected
 
         refusals.register_sentences(SENTENCES)
+        navigation.register(navigation.Entry(50, _("Account"), "person", "people:account", ("/account/",)))
         social_account_added.connect(connected, dispatch_uid="people.connected")
