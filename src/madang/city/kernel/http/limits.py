@@ -24,7 +24,13 @@ def _who(request: HttpRequest) -> str:
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         return f"account:{user.pk}"
-    return f"address:{request.META.get('REMOTE_ADDR', '')}"
+    return f"address:{address_of(request)}"
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address that a request comes from; behind a reverse proxy (MADANG_BEHIND_PROXY) what the proxy says it is."""
+    told = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return told.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def spend(name: str, rate: str, who: str) -> None:

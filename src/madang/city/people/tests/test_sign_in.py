@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from madang.city.kernel.jobs import run_pending
@@ -230,8 +231,6 @@ def test_a_mail_server_that_refuses_makes_a_job_that_tries_again(client, monkeyp
 
 
 def test_sign_in_is_limited(client, settings):
-    from django.core.cache import cache
-
     cache.clear()
     settings.ACCOUNT_RATE_LIMITS = {}
     builders.account(EMAIL)
@@ -253,3 +252,22 @@ def test_a_sign_in_link_leads_nowhere_else(client):
     builders.resident(email=EMAIL)
     answer = client.post("/account/login/", {"login": EMAIL, "password": PASSWORD, "next": "https://evil.example/"})
     assert answer["Location"] == "/account/"
+
+
+@pytest.mark.parametrize(("behind_proxy", "limited"), [(True, False), (False, True)])
+def test_behind_a_proxy_one_address_is_not_limited_for_another_and_without_one_nobody_claims_an_address(
+    settings, behind_proxy, limited
+):
+    cache.clear()
+    settings.ACCOUNT_RATE_LIMITS = {"signup": "2/m/ip"}
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = int(behind_proxy)
+    pages = [
+        Client(headers={"x-forwarded-for": f"192.0.2.{number}"}).post(
+            "/account/signup/", {"email": f"a{number}@haneul.example", "password1": PASSWORD}
+        )
+        for number in (1, 2, 3)
+    ]
+    assert (pages[-1].status_code == 429) == limited
+    if limited:
+        assert "Wait five minutes" in pages[-1].content.decode()
+    cache.clear()
