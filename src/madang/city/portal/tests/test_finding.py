@@ -12,6 +12,7 @@ LEXICON = Lexicon(
     stop_words={"en": ("my", "in", "the", "is", "how", "do", "i", "a"), "ko": ("어떻게", "싶어요"), "zh": ("怎么", "了", "我")},
     common={"en": ("house", "wheels")},
     alike={"en": (("rubbish", "trash"),), "ko": (("엄마", "어머니"),)},
+    kinds={"en": {"vermin": ("wasp", "ant")}},
 )
 CONCEPTS = (
     Concept(
@@ -118,6 +119,17 @@ def test_a_known_compound_is_split_where_only_its_parts_are_known(index: Index) 
 
 def test_words_alike_stand_in_for_one_another(index: Index) -> None:
     assert set(ids(index.search("trash"))) == {5, 6}
+
+
+def test_the_particular_finds_what_is_written_about_the_kind_but_not_the_other_way_round(index: Index) -> None:
+    assert first(index, "wasp") == "a1"
+    wasps = finding.build([Entry(1, "wasps", {"en": "Wasp nests"})], Thesaurus((), LEXICON))
+    assert ids(wasps.search("vermin")) == []
+
+
+def test_words_that_everybody_uses_weigh_less() -> None:
+    entries = [Entry(1, "wheels", {"en": "Meals on wheels"}), Entry(2, "skates", {"en": "Skates for hire"})]
+    assert ids(finding.build(entries, Thesaurus((), LEXICON)).search("skates on wheels")) == [2, 1]
 
 
 def test_a_title_is_its_own_best_answer(index: Index) -> None:

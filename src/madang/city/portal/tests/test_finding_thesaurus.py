@@ -45,7 +45,15 @@ def test_a_file_that_is_no_utf8_is_refused(tmp_path: Path) -> None:
         thesaurus.load(tmp_path)
 
 
-@pytest.mark.parametrize(("written", "message"), [("- x", "expected the keys"), ("stopwords: {}", "unknown key 'stopwords'")])
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("- x", "expected the keys"),
+        ("stopwords: {}", "unknown key 'stopwords'"),
+        ("kinds: {en: [sofa]}", "kinds: en: expected names with lists"),
+        ("alike: {en: [sofa]}", "alike: en: expected a list of phrases"),
+    ],
+)
 def test_a_faulty_base_is_refused(tmp_path: Path, written: str, message: str) -> None:
     (tmp_path / "base.yaml").write_text(written, encoding="utf-8")
     with pytest.raises(thesaurus.ThesaurusFault, match=message):

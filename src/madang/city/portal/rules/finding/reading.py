@@ -102,19 +102,17 @@ class Reader:
         return found
 
     def _slots(self, word: Word, joins: Sequence[Correction], is_last: bool) -> Iterator[Slot]:
-        weight = self.analyser.weight(word.text)
-        for term in terms_of(word.text):
-            others = [*joins, *word.corrections] if term.share > 0.5 else list(joins)
-            if is_last and not self.knows(word.text):
-                others += self._completions(word.text)
-            yield self._slot(Term(term.text, term.share * weight), self._offers(term, others))
+        others = [*joins, *word.corrections]
+        if is_last and not self.knows(word.text):
+            others += self._completions(word.text)
+        for place, term in enumerate(self.analyser.weighed(word.text)):
+            yield self._slot(term, self._offers(term, [(_term_at(place, other.word), other.likelihood) for other in others]))
 
     def _completions(self, text: str) -> list[Correction]:
         return [Correction(found, COMPLETED_GAIN) for found in self.speller.beginning_with(text)] if len(text) >= 3 else []
 
-    def _offers(self, term: Term, others: Sequence[Correction]) -> list[tuple[str, float]]:
+    def _offers(self, term: Term, meant: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
         """Return the terms that may stand for a term, with their gains: what it may have meant, and what is related to either."""
-        meant = [(terms_of(other.word)[0].text, other.likelihood) for other in others]
         known = [(term.text, 1.0), *meant]
         return [*meant, *((text, gain * share) for found, gain in known for text, share in self.related.get(found, ()))]
 
@@ -137,6 +135,12 @@ class Reader:
 
 def _is_latin(text: str) -> bool:
     return script_of(text[0]) is Script.LATIN
+
+
+def _term_at(place: int, word: str) -> str:
+    """Return the term of a word at a place, its whole where it has no such one (a Korean word has many terms)."""
+    terms = terms_of(word)
+    return terms[place if place < len(terms) else 0].text
 
 
 def _without_repeats(slots: Sequence[Slot]) -> tuple[Slot, ...]:

@@ -49,7 +49,7 @@ class Analyser:
     def __post_init__(self) -> None:
         stopped = {lang: frozenset(normalise(word) for word in phrases) for lang, phrases in self.lexicon.stop_words.items()}
         object.__setattr__(self, "_stopped", stopped)
-        light = frozenset(normalise(word) for words in self.lexicon.common.values() for word in words)
+        light = frozenset(terms_of(normalise(word))[0].text for listed in self.lexicon.common.values() for word in listed)
         object.__setattr__(self, "_light", light)
 
     @cached_property
@@ -70,16 +70,14 @@ class Analyser:
             return [] if word in stops or bare_eojeol(word) in stops else [word]
         return [] if word in self._stopped.get("en", ()) else [word]
 
-    def weight(self, word: str) -> float:
-        """Return how much a word tells: half for those that everybody uses about everything."""
-        return LIGHT if word in self._light else 1.0
+    def weighed(self, word: str) -> list[Term]:
+        """Return the terms of one word; those that everybody uses about everything weigh half."""
+        return [Term(term.text, term.share * LIGHT) if term.text in self._light else term for term in terms_of(word)]
 
     def terms(self, found: list[str]) -> Iterator[Term]:
         """Yield the terms of the meaningful ones of the words of a text."""
         for word in self.meaningful(found):
-            weight = self.weight(word)
-            for term in terms_of(word):
-                yield Term(term.text, term.share * weight) if weight != 1.0 else term
+            yield from self.weighed(word)
 
 
 @lru_cache(maxsize=65536)
@@ -106,7 +104,9 @@ def _korean(word: str) -> tuple[Term, ...]:
 def _chinese(run: str) -> tuple[Term, ...]:
     if len(run) == 1:
         return (Term(run, 0.8),)
-    return (*(Term(pair, 0.7) for pair in ngrams(run, 2)), *(Term(char, 0.3) for char in run))
+    pairs = ngrams(run, 2)
+    damping = len(pairs) ** -0.2  # the pairs of one long word say the same over and over
+    return (*(Term(pair, 0.7 * damping) for pair in pairs), *(Term(char, 0.3 * damping) for char in run))
 
 
 def query_words(analyser: Analyser, query: str) -> list[str]:
