@@ -167,6 +167,9 @@ class BrokenLink:
     fault: str
     note: int | None = None
 
+    def __str__(self) -> str:
+        return self.sentence()
+
     def code(self) -> str:
         """Return the finding as it is stored: fault, batch and note."""
         return f"{self.fault} {self.batch} {self.note or 0}"
@@ -186,16 +189,12 @@ class BrokenLink:
 class Verdict:
     """What a walk along the chain found."""
 
+    ok: bool
     sealed: int
     unsealed: int
     batches: int
     head: str
-    first_broken: BrokenLink | None
-
-    @property
-    def ok(self) -> bool:
-        """Tell whether no link is broken."""
-        return self.first_broken is None
+    first_broken: BrokenLink | None = None
 
 
 def why_link_broken(link: Link, written: bytes, *, expected: int, previous: bytes) -> BrokenLink | None:

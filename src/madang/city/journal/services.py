@@ -111,7 +111,7 @@ def verify(progress: Progress | None = None, *, known_head: str | None = None) -
         walk = _Walk(progress, whole["notes"] or 0)
         broken = walk.along(_links(last), _sealed_notes(last))
         broken = broken or _broken_head(known_head) or _broken_erasures()
-    return Verdict(sealed=walk.notes, unsealed=unsealed, batches=walk.batches, head=walk.head, first_broken=broken)
+    return Verdict(broken is None, walk.notes, unsealed, walk.batches, walk.head, broken)
 
 
 def record_verification(*, now: datetime) -> Verdict:

@@ -22,8 +22,8 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the refusals their sentences, and say what is held about people."""
-        from madang.city.kernel.registries import personal_data  # noqa: PLC0415 (with the line below)
-        from madang.city.notices.services.holding import NoticesHeld  # noqa: PLC0415 (its models are ready only now)
+        from madang.city.kernel.registries import personal_data
+        from madang.city.notices.services.holding import NoticesHeld
 
         register_sentences(SENTENCES)
         personal_data.register(NoticesHeld())

@@ -10,20 +10,15 @@ from django.urls import reverse
 from madang.city.journal import queries, services
 from madang.city.journal.tests.builders import NOW, tamper, write
 from madang.city.kernel.jobs import run_pending
-from madang.city.people.models import Account, Department, StaffMember
+from madang.city.people.rules import Role
+from madang.city.people.tests import builders as people
 
 pytestmark = pytest.mark.django_db
 
 
 def browser(role: str | None) -> Client:
     """Return a browser in which somebody of a role, or a mere resident, is signed in."""
-    account = Account.objects.create_user(f"{role}@haneul.example")
-    if role:
-        department = Department.objects.create(code=f"d-{role}", name={"en": "D"})
-        StaffMember.objects.create(account=account, name="Han Jisoo", department=department, role=role)
-    client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return people.signed_in(people.staff(Role(role)) if role else people.resident())
 
 
 @pytest.mark.parametrize("name", ["journal", "export"])
@@ -72,7 +67,7 @@ def test_days_are_the_citys_days():
 
 def test_the_export_holds_every_note_that_was_asked_for():
     ids = write(60)
-    answer = browser("auditor").get(reverse("journal:export"))
+    answer = browser("auditor").get(reverse("journal:export"), {"about": "case:17"})
     rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
     assert [int(row["id"]) for row in rows] == ids
     assert rows[0]["about"] == "case:17"

@@ -8,7 +8,10 @@ from django.test import Client
 from madang.city.kernel.registries import notice_kinds
 from madang.city.kernel.registries.notice_kinds import NoticeKind
 from madang.city.notices import services
-from madang.city.people.models import Account, Department, Resident, StaffMember
+from madang.city.people import queries
+from madang.city.people import services as people_services
+from madang.city.people.rules import SYSTEM, Role
+from madang.city.people.tests import builders as people
 
 NOW = datetime(2026, 11, 20, 9, 12, tzinfo=UTC)
 KIND = "test.moved"
@@ -24,25 +27,29 @@ def register_kind(*channels: str) -> None:
 
 
 def an_account(email: str = "kim@example.org", *, language: str = "", phone: str = "") -> int:
-    """Make an account with its resident."""
-    account = Account.objects.create_user(email, language=language)
-    Resident.objects.create(account=account, phone=phone)
-    return account.pk
+    """Open an account with its resident."""
+    account_id = people.account(email, language=language)
+    if phone:
+        told = people_services.Details(name="Kim Haru", phone=phone)
+        people_services.save_profile(resident_id=queries.resident_of(account_id), details=told, by=SYSTEM, now=NOW)
+    return account_id
 
 
-def an_administrator() -> Account:
-    """Make an administrator."""
-    account = Account.objects.create_user("admin@haneul.example")
-    department = Department.objects.create(code="mayor", name={"en": "Mayor"})
-    StaffMember.objects.create(account=account, name="Oh Garam", department=department, role="administrator")
-    return account
+def resident_of(account_id: int) -> int:
+    """Return the resident who owns an account."""
+    found = queries.resident_of(account_id)
+    assert found
+    return found
 
 
-def browser(account_id: int, **more: Any) -> Client:
+def an_administrator() -> Client:
+    """Return a browser in which an administrator is signed in."""
+    return people.signed_in(people.staff(Role.ADMINISTRATOR))
+
+
+def browser(account_id: int) -> Client:
     """Return a browser in which an account is signed in."""
-    client = Client(**more)
-    client.force_login(Account.objects.get(pk=account_id), backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return people.signed_in(resident_of(account_id))
 
 
 def send(account_id: int, key: str = "k1", **more: Any) -> bool:

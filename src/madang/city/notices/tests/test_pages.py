@@ -171,14 +171,14 @@ def a_failed_delivery() -> Delivery:
 def test_only_administrators_see_what_did_not_arrive():
     row = a_failed_delivery()
     assert browser(row.notice.account_id).get(reverse("notices:failed")).status_code == 403
-    page = text(browser(an_administrator().pk).get(reverse("notices:failed")))
+    page = text(an_administrator().get(reverse("notices:failed")))
     assert "550 no such user" in page
     assert "kim@example.org" not in page
 
 
 def test_an_administrator_tries_again():
     row = a_failed_delivery()
-    client = browser(an_administrator().pk)
+    client = an_administrator()
     (shown,) = queries.failed_deliveries().rows
     assert client.post(reverse("notices:retry"), {"delivery": "forged"}).status_code == 404
     assert client.post(reverse("notices:retry"), {"delivery": shown.token}).status_code == 302
