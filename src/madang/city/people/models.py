@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 
 from madang.city.people.rules import Assurance, Role
@@ -74,6 +74,9 @@ class Resident(models.Model):
     phone = models.CharField(max_length=40, blank=True, default="")
     changed_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(Upper("name"), name="people_resident_name")]
 
     def __str__(self) -> str:
         return f"resident {self.pk}"

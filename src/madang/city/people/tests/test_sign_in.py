@@ -271,3 +271,27 @@ def test_behind_a_proxy_one_address_is_not_limited_for_another_and_without_one_n
     if limited:
         assert "Wait five minutes" in pages[-1].content.decode()
     cache.clear()
+
+
+def test_a_new_address_counts_from_its_code_on_and_the_old_one_is_told(client):
+    resident_id = builders.resident(email=EMAIL)
+    sign_in(client)
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    client.post("/account/email/", {"action_add": "1", "email": "New@haneul.example"})
+    account = Account.objects.get(pk=queries.account_of(resident_id))
+    assert account.email == EMAIL
+    client.post("/account/confirm-email/", {"code": code_of_last_mail()})
+    account.refresh_from_db()
+    assert account.email == "new@haneul.example"
+    assert EMAIL in [receiver for one in mail.outbox for receiver in one.to if "changed" in one.subject]
+    assert sign_in(Client(), "new@haneul.example").status_code == 302
+
+
+def test_an_address_of_somebody_else_cannot_be_taken_over(client):
+    builders.account("lee@haneul.example")
+    resident_id = builders.resident(email=EMAIL)
+    sign_in(client)
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    client.post("/account/email/", {"action_add": "1", "email": "lee@haneul.example"})
+    assert all("code" not in one.subject.lower() for one in mail.outbox)
+    assert Account.objects.get(pk=queries.account_of(resident_id)).email == EMAIL
