@@ -154,10 +154,12 @@ class TestProfile:
 class TestOwnData:
     def test_readings_stand_there_with_who_and_why(self):
         resident_id, officer = builders.resident(), builders.staff(name="Lee Sora")
-        queries.profile(resident_id, viewer=Actor("staff", officer.id), purpose="case:MD-7K3F-92")
+        for purpose in ("case:MD-7K3F-92", "counter", "something-new"):
+            queries.profile(resident_id, viewer=Actor("staff", officer.id), purpose=purpose)
         page = builders.signed_in(resident_id).get("/account/readings/").content.decode()
         assert "Lee Sora" in page
-        assert "case:MD-7K3F-92" in page
+        for reason in ("Your case MD-7K3F-92", "You were at the counter", "something-new"):
+            assert reason in page
 
     def test_the_download_is_all_of_it_as_json(self, city):
         clients, _ = city

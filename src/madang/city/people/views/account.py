@@ -6,6 +6,8 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.city.kernel import clock
@@ -16,6 +18,13 @@ from madang.city.people.rules import Actor, Assurance, Role
 from madang.city.people.views.guard import resident_id_of, signed_in, sure, viewer_of
 
 OWN = "own-account"
+REASONS = {
+    "counter": gettext_lazy("You were at the counter"),
+    "filling-in": gettext_lazy("To fill in your application"),
+    "inbox": gettext_lazy("To work through the cases that lie there"),
+    "letters": gettext_lazy("To write you a letter"),
+    "sign-in": gettext_lazy("You signed in to another service of the city"),
+}
 
 
 @require_safe
@@ -41,7 +50,8 @@ def readings(request: HttpRequest) -> HttpResponse:
     """Show who read the resident's data."""
     resident_id = resident_id_of(request)
     lines = queries.readings_of(resident_id, viewer=Actor("resident", resident_id), purpose=OWN)
-    return render(request, "people/readings.html", {"readings": lines})
+    shown = [(line, _reason(line.purpose)) for line in lines]
+    return render(request, "people/readings.html", {"readings": shown})
 
 
 @require_safe
@@ -76,6 +86,14 @@ def delete(request: HttpRequest) -> HttpResponse:
 def deleted(request: HttpRequest) -> HttpResponse:
     """Say that the account is gone."""
     return render(request, "people/deleted.html")
+
+
+def _reason(purpose: str) -> str:
+    """Return a purpose in people's words; a code that has none stands as it is."""
+    kind, _colon, reference = purpose.partition(":")
+    if kind == "case" and reference:
+        return _("Your case %(reference)s") % {"reference": reference}
+    return str(REASONS.get(purpose, purpose))
 
 
 def _doors() -> dict[str, str]:
