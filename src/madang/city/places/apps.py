@@ -14,8 +14,8 @@ class PlacesConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer areas to the search and to the Open Data Plaza."""
-        from madang.city.places.datasets import AreasDataset  # noqa: PLC0415 (its models are ready only now)
-        from madang.city.places.queries import AreaSearch  # noqa: PLC0415 (likewise)
+        from madang.city.places.datasets import AreasDataset
+        from madang.city.places.queries import AreaSearch
 
         search.register(AreaSearch())
         datasets.register(AreasDataset())

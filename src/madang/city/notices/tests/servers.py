@@ -19,6 +19,8 @@ class Post:
     to_recipient: str = "250 fine"
     to_text: str = "250 taken"
     hang_up_after_text: bool = False
+    silent_after_text: bool = False
+    asked: threading.Event = field(default_factory=threading.Event)
     port: int = 0
 
 
@@ -46,7 +48,10 @@ class _Mail(socketserver.StreamRequestHandler):
             lines.append(line)
         if post.to_text.startswith("2"):
             post.mails.append(message_from_bytes(b"".join(lines), policy=policy.default))
-        if post.hang_up_after_text:
+        post.asked.set()
+        if post.silent_after_text:
+            self.rfile.readline()
+        if post.hang_up_after_text or post.silent_after_text:
             return False
         self._say(post.to_text)
         return True

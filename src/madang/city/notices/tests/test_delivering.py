@@ -1,6 +1,9 @@
 """A delivery reaches its channel once, is tried again where that helps, and is visible where it does not."""
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -175,6 +178,42 @@ def test_a_killed_workers_mail_waits_ten_minutes_and_goes_out(post):
     assert deliver(minutes=5) is None
     assert services.sweep(now=NOW + 11 * MINUTE) == 1
     assert deliver(minutes=11) is State.SENT
+    assert list(DeliveryAttempt.objects.order_by("number").values_list("outcome", flat=True)) == ["cut-short", "sent"]
+
+
+WORKER = """
+import sys
+from datetime import datetime
+import django
+from django.conf import settings
+django.setup()
+settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", int(sys.argv[1]), False
+from madang.city.notices import services
+services.deliver(delivery_id=int(sys.argv[2]), now=datetime.fromisoformat(sys.argv[3]))
+"""
+
+
+def database_address() -> str:
+    told = connection.settings_dict
+    if told["HOST"].startswith("/"):
+        return f"postgresql://{told['USER']}@/{told['NAME']}?host={told['HOST']}"
+    return f"postgresql://{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT'] or 5432}/{told['NAME']}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_while_the_server_is_silent_loses_nothing_and_the_repeat_is_recognised(post):
+    send(an_account())
+    post.silent_after_text = True
+    words = [sys.executable, "-c", WORKER, str(post.port), str(only_delivery().pk), NOW.isoformat()]
+    with subprocess.Popen(words, env=os.environ | {"DATABASE_URL": database_address()}) as worker:
+        assert post.asked.wait(60)
+        worker.kill()
+    assert only_delivery().state == State.SENDING
+    post.silent_after_text = False
+    services.sweep(now=NOW + 11 * MINUTE)
+    assert deliver(minutes=11) is State.SENT
+    assert len({mail["Message-ID"] for mail in post.mails}) == 1
     assert list(DeliveryAttempt.objects.order_by("number").values_list("outcome", flat=True)) == ["cut-short", "sent"]
 
 

@@ -8,13 +8,12 @@ import numpy as np
 import pytest
 from django.utils import translation
 
-from madang.city.demo import __file__ as demo
 from madang.city.kernel.registries import datasets, search
 from madang.city.places import queries, services
 from madang.city.places.tests.builders import NOW, SCHEME, feature, house, load, square, write
 
 pytestmark = pytest.mark.django_db
-HOME = Path(demo).parent
+HOME = Path(__file__).resolve().parents[2] / "demo"
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from django.db import IntegrityError
 from shapely.geometry import Polygon, box
 
-from madang.city.demo import __file__ as demo
 from madang.city.places import queries, services
 from madang.city.places.models import Area, House, Street
 from madang.city.places.tests.builders import NOW, SCHEME, feature, house, load, square, write
@@ -16,7 +15,7 @@ from madang.urban.formats.faults import FileFault
 pytestmark = pytest.mark.django_db
 BOW_TIE = Polygon([(127, 37), (127.2, 37.2), (127.2, 37), (127, 37.2)])
 TOMORROW = NOW + timedelta(days=1)
-HANEUL = Path(demo).parent / "areas.geojson"
+HANEUL = Path(__file__).resolve().parents[2] / "demo" / "areas.geojson"
 
 
 def test_areas_are_added_with_all_that_follows_from_their_shape(tmp_path):
