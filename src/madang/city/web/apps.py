@@ -16,3 +16,4 @@ class WebConfig(AppConfig):
         from madang.city.kernel.registries import navigation
 
         navigation.register(navigation.Entry(10, _("Home"), "home", "web:home"))
+        navigation.register(navigation.Entry(40, _("My things"), "folder", "portal:cases", ("/my/", "/notices")))

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from madang.city.kernel import clock
 from madang.city.people import queries as people
-from madang.city.people.rules import Viewer
+from madang.city.people.rules import SYSTEM, Viewer
+from madang.city.portal.definitions.answers import prefill
 from madang.city.portal.queries import catalogue
+from madang.city.portal.queries.known_facts import known_facts
 from madang.city.portal.queries.cases import own as own_cases
 from madang.city.portal.rules.cases import Outcome
 from madang.city.portal.services import cases
@@ -45,11 +48,11 @@ def _ask(reference: str, now: datetime) -> None:
     cases.take(reference=reference, by=by, now=_later(now, 2))
     cases.start(reference=reference, by=by, now=_later(now, 3))
     cases.ask_for_documents(
-        reference=reference, evidence=("work_proof",), by=by, now=_later(now, 20),
+        reference=reference, evidence=("work_proof",), by=by, now=_later(now, 25),
         body="Please send a letter from your employer about evening work. One page is enough; it needs no stamp.",
     )  # fmt: skip
     cases.message(
-        reference=reference, body="Hello, thank you for applying. A photo of the letter is fine.", by=by, now=_later(now, 21)
+        reference=reference, body="Hello, thank you for applying. A photo of the letter is fine.", by=by, now=_later(now, 26)
     )
 
 
@@ -110,12 +113,18 @@ STORY = (
 )  # fmt: skip
 
 
+def _morning(now: datetime, days_ago: int) -> datetime:
+    """Return twenty to ten in the city, so many days ago."""
+    here = (now - timedelta(days=days_ago)).astimezone(clock.city_zone())
+    return here.replace(hour=9, minute=40, second=0, microsecond=0).astimezone(UTC)
+
+
 def send_in(now: datetime) -> None:
     """Send each application once and let the staff work on it; leave one draft begun."""
     if people.account_by_email(PARK) is None or _has_begun():
         return
     for sent in sorted(STORY, key=lambda one: -one.days_ago):
-        _send(sent, now - timedelta(days=sent.days_ago))
+        _send(sent, _morning(now, sent.days_ago))
     park = _viewer(PARK).resident_id
     if park is not None and catalogue.service("housing-benefit"):
         begin(beginning=Beginning(slug="housing-benefit", resident_id=park, language="en"), now=now)
@@ -131,8 +140,10 @@ def _send(sent: Sent, at: datetime) -> None:
     if facts is None or resident_id is None:
         return
     key = uuid5(NAMESPACE_URL, f"story:{sent.who}:{sent.slug}:{sent.days_ago}")
+    known = known_facts(resident_id, today=clock.today(at), viewer=SYSTEM, purpose="story")
+    answers = {**prefill(facts.definition, known), **sent.answers}
     application = Application(
-        service_id=facts.id, version_id=facts.version_id, resident_id=resident_id, submission_key=key, answers=sent.answers
+        service_id=facts.id, version_id=facts.version_id, resident_id=resident_id, submission_key=key, answers=answers
     )
     reference = cases.open_case(application=application, now=at)
     if sent.work:

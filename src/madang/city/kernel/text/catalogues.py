@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 CITY = Path(__file__).resolve().parents[2]
 LOCALES = ("ko", "zh_Hans")
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
+    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "_lazy": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip

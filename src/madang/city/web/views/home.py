@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from madang.city.kernel import clock
@@ -19,6 +20,16 @@ from madang.city.web import queries
 from madang.city.web.queries import CityToday, OwnThing
 
 LIFE_EVENTS_SHOWN = 8
+LIFE_EVENT_WORDS = {
+    "having-a-child": _lazy("Registration, benefit, childcare"),
+    "moving-house": _lazy("New address, parking, bulky waste"),
+    "school-and-childcare": _lazy("Places, meals, after-school care"),
+    "work-and-business": _lazy("Register, permits, market stalls"),
+    "growing-older": _lazy("Bus pass, care at home, safety alarm"),
+    "losing-someone": _lazy("Registration, burial, support"),
+    "home-and-building": _lazy("Small works, grants, noise"),
+    "streets-and-parks": _lazy("Lights, potholes, trees, dogs"),
+}
 
 
 @require_safe
@@ -32,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": {"title": dates.date_words(clock.today(now), text_key(), clock.today(now).year), "facts": _facts(city)},
         "life_events": _doors(city.by_life_event),
         "is_signed_in": viewer.is_signed_in,
+        "is_staff": viewer.staff is not None,
         "own": [_row(thing) for thing in queries.own_things(viewer.resident_id)],
     }
     return render(request, "web/home.html", context)
@@ -55,7 +67,7 @@ def _facts(city: CityToday) -> list[tuple[str, str]]:
 def _doors(counts: Mapping[str, int]) -> list[Door]:
     shown = list(LIFE_EVENTS.values())[:LIFE_EVENTS_SHOWN]
     url = {one.code: reverse("portal:subject", args=["life-event", one.code]) for one in shown}
-    return [Door(one.label, url[one.code], one.icon, count=counts.get(one.code, 0)) for one in shown]
+    return [Door(one.label, url[one.code], one.icon, LIFE_EVENT_WORDS[one.code]) for one in shown if counts.get(one.code)]
 
 
 def _row(thing: OwnThing) -> Row:
