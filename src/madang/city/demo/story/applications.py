@@ -11,8 +11,8 @@ from madang.city.people import queries as people
 from madang.city.people.rules import SYSTEM, Viewer
 from madang.city.portal.definitions.answers import prefill
 from madang.city.portal.queries import catalogue
-from madang.city.portal.queries.known_facts import known_facts
 from madang.city.portal.queries.cases import own as own_cases
+from madang.city.portal.queries.known_facts import known_facts
 from madang.city.portal.rules.cases import Outcome
 from madang.city.portal.services import cases
 from madang.city.portal.services.cases import Application
