@@ -11,7 +11,7 @@ from madang.city.portal.rules.finding.values import Concept
 
 BODY_TRUST = 0.7
 POWERS = (0.6, 0.5)
-LEAST = 0.3
+LEAST = 0.4
 LEAST_OF_BEST = 0.45
 MOST = 16
 
