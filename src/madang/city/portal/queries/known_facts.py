@@ -1,5 +1,6 @@
 """What the city knows about a resident, as conditions and forms read it."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -15,6 +16,8 @@ from madang.city.people.rules.persons import age_in_years
 from madang.city.places import queries as places
 from madang.city.places.queries import Area
 from madang.city.portal.definitions.eligibility import facts_of
+
+_POSTCODE = re.compile(r"(.*?)[,\s]+(\d{5,6})", re.DOTALL)
 
 
 def known_facts(resident_id: int, *, today: date, viewer: Actor, purpose: str) -> dict[str, Any]:
@@ -57,12 +60,20 @@ def _resident(profile: Profile, today: date) -> dict[str, Any]:
         "email": profile.email if not profile.email.endswith(".invalid") else "",
         "phone": profile.phone,
         "gender": profile.gender,
-        "address": {"line": profile.home_address} if profile.home_address else None,
+        "address": _address(profile.home_address),
         "languages": list(profile.languages) or None,
     }
     if profile.birth_date:
         found |= {"birth_date": profile.birth_date, "age": age_in_years(profile.birth_date, today)}
     return {name: value for name, value in (found | _home(profile.home_area_id)).items() if value not in (None, "")}
+
+
+def _address(text: str) -> dict[str, str] | None:
+    """Return an address in its parts; a postcode stands at the end, behind a comma or a blank."""
+    if not text:
+        return None
+    found = _POSTCODE.fullmatch(text)
+    return {"line": found[1], "postcode": found[2]} if found else {"line": text}
 
 
 def _home(area_id: int | None) -> dict[str, Any]:
