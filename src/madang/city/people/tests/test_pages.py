@@ -256,3 +256,15 @@ def test_whoever_left_loses_the_doors_at_once(city):
     services.end_service(staff_id=head.id, by=CITY, now=NOW)
     assert clients["head"].get(reverse("people:deputy", args=[head.reference])).status_code == 403
     assert clients["head"].get("/account/").status_code == 200
+
+
+def test_the_account_leads_to_what_other_systems_keep_for_their_owner():
+    page = builders.signed_in(builders.resident()).get("/account/").content.decode()
+    assert f'href="{reverse("notices:wishes")}"' in page
+
+
+def test_the_account_page_is_cheap(django_assert_max_num_queries):
+    client = builders.signed_in(builders.resident())
+    client.get("/account/")
+    with django_assert_max_num_queries(6):
+        assert client.get("/account/").status_code == 200

@@ -99,6 +99,6 @@ def _reason(purpose: str) -> str:
 def _doors() -> dict[str, str]:
     """Return addresses of pages that other systems may offer; empty where they do not."""
     try:
-        return {"preferences": reverse("notices:preferences")}
+        return {"preferences": reverse("notices:wishes")}
     except NoReverseMatch:
         return {}
