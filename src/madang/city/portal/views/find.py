@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,9 +18,8 @@ from madang.city.look.parts import Column, Row, Table
 from madang.city.people import queries as people
 from madang.city.people.rules import why_not_staff
 from madang.city.portal.queries import catalogue, finding
-from madang.city.portal.queries.finding import FoundService
 from madang.city.portal.queries.subjects import LIFE_EVENTS, TOPICS
-from madang.city.portal.rules.finding import Filters, Source
+from madang.city.portal.rules.finding import Filters
 from madang.city.portal.services.missing import record_miss
 from madang.city.portal.views.showing import line_row, subject_door
 from madang.city.portal.views.texts import in_language
@@ -43,7 +41,7 @@ def find(request: HttpRequest) -> HttpResponse:
     answer = finding.search(query, text_key(), most + 1, filters=filters)
     if not answer.hits and filters == Filters() and request.method == "GET":
         record_miss(query=query, lang=answer.language, today=clock.today(clock.now()))
-    rows = [_row(hit) for hit in answer.hits[:most]]
+    rows = [line_row(hit.line) for hit in answer.hits[:most]]
     context = _context(query, filters, rows, answer.did_you_mean)
     context["has_more"] = len(answer.hits) > most == FIRST_HITS
     return render(request, "portal/services/find.html", context)
@@ -113,11 +111,3 @@ def _context(query: str, filters: Filters, rows: list[Row], did_you_mean: str | 
         },
         "life_events": [subject_door("life-event", one, None) for one in LIFE_EVENTS.values()] if not rows else [],
     }
-
-
-def _row(hit: FoundService) -> Row:
-    """Return a hit as a row that says which of its everyday words was meant, and whether a national list holds it."""
-    meta = [] if hit.line.is_own else [_("National list")]
-    if hit.because.source is Source.WORDS and hit.because.phrase:
-        meta.append(format_html(_("Found by “{}”"), hit.because.phrase))
-    return line_row(hit.line, meta=meta)

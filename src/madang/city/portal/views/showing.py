@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from madang.city.kernel.money import Money
 from madang.city.look.parts import Answer, Door, Figure, Happening, Row, Tag
@@ -75,7 +75,7 @@ def figures(one: ServiceDefinition) -> list[Figure]:
         found.append(Figure(number(one.fill_minutes), _("To fill in"), _("minutes")))
     if one.processing_days is not None:
         found.append(_days(one.processing_days, one.processing_clock))
-    found.append(Figure(_cost(one), _("It costs")))
+    found.append(Figure(_cost(one), pgettext("figure", "It costs")))
     return found
 
 
@@ -180,14 +180,16 @@ def deep_links(chosen: LinkedAuthority) -> dict[str, Any]:
     }
 
 
-def line_row(line: ServiceLine, *, meta: Sequence[Any] = ()) -> Row:
+def line_row(line: ServiceLine) -> Row:
     """Return a service as a row of a list."""
     tag = None
     if line.status == "paused":
         tag = Tag(_("Paused"), "heed")
     elif line.takes_applications:
         tag = Tag(_("Online"), "accent")
-    return Row(said(line.titles), reverse("portal:service", args=[line.slug]), text=said(line.summaries), meta=meta, tag=tag)
+    elif not line.is_own:
+        tag = Tag(_("National list"), "line")
+    return Row(said(line.titles), reverse("portal:service", args=[line.slug]), text=said(line.summaries), tag=tag)
 
 
 def subject_door(kind: str, subject: Subject, count: int | None) -> Door:
