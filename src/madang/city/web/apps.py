@@ -16,4 +16,5 @@ class WebConfig(AppConfig):
         from madang.city.kernel.registries import navigation
 
         navigation.register(navigation.Entry(10, _("Home"), "home", "web:home"))
+        navigation.register(navigation.Entry(30, _("Inbox"), "inbox", "portal:inbox", ("/staff/",), for_staff=True))
         navigation.register(navigation.Entry(40, _("My things"), "folder", "portal:cases", ("/my/", "/notices")))

@@ -24,10 +24,16 @@ def city(request: HttpRequest) -> dict[str, Any]:
             "accent_dark": settings.CITY_ACCENT_DARK,
         },
         "demo": settings.DEMO,
-        "nav": entries(request.path),
+        "nav": entries(request.path, is_staff=_is_staff(request)),
         "languages": _language_links(request),
         "request_id": getattr(request, "request_id", ""),
     }
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    """Return whether somebody asks who works for the city; without a session's cookie nobody is looked up."""
+    viewer = getattr(request, "viewer", None) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+    return getattr(viewer, "staff", None) is not None
 
 
 def _language_links(request: HttpRequest) -> list[dict[str, Any]]:
