@@ -33,7 +33,7 @@ class SaltedText:
     def digest(self) -> bytes:
         """Return the salted hash of the text, which is what the chain holds. Raises ValueError if neither is there."""
         if self.salt is not None:
-            return hashlib.sha256(self.salt + self.text.encode()).digest()
+            return hashlib.sha256(bytes(self.salt) + self.text.encode()).digest()
         if not _ERASED.fullmatch(self.text):
             raise ValueError("a text without salt that is no hash")
         return bytes.fromhex(self.text[1:])

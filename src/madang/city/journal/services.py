@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,6 +20,8 @@ SALT_BYTES = 16
 BATCH_SIZE = 5_000
 SEALING_LOCK = 0x6D6164616E67
 TEXTS = ("about", "actor", "details")
+COLUMNS = ("id", "leaf", "at", "verb", "about", "about_salt", "actor", "actor_salt", "details", "details_salt")
+Sealed = tuple[int, bytes, NoteValue]
 Progress = Callable[[int, int], None]
 _log = logging.getLogger(__name__)
 
@@ -135,7 +138,7 @@ class _Walk:
         self.notes = self.batches = 0
         self.previous, self.head = rules.GENESIS, ""
 
-    def along(self, links: Iterable[tuple[Link, bytes]], notes: Iterator[tuple[int, Iterator[Note]]]) -> BrokenLink | None:
+    def along(self, links: Iterable[tuple[Link, bytes]], notes: Iterator[tuple[int, Iterator[Sealed]]]) -> BrokenLink | None:
         held = next(notes, None)
         for expected, (link, written) in enumerate(links, start=1):
             if held is not None and held[0] < link.sequence:
@@ -143,7 +146,7 @@ class _Walk:
             if broken := rules.why_link_broken(link, written, expected=expected, previous=self.previous):
                 return broken
             mine = held[1] if held is not None and held[0] == link.sequence else iter(())
-            sealed = [(one.pk, bytes(one.leaf or b""), _value(one)) for one in mine]
+            sealed = list(mine)
             if broken := rules.why_batch_broken(link, sealed):
                 return broken
             self._step(link, len(sealed))
@@ -165,9 +168,19 @@ def _links(last: int) -> Iterator[tuple[Link, bytes]]:
         yield link, bytes(row.hash)
 
 
-def _sealed_notes(last: int) -> Iterator[tuple[int, Iterator[Note]]]:
-    rows = Note.objects.filter(batch_id__lte=last).order_by("batch_id", "place").iterator(chunk_size=2_000)
-    return ((batch, notes) for batch, notes in groupby(rows, key=lambda one: one.batch_id or 0))
+def _sealed_notes(last: int) -> Iterator[tuple[int, Iterator[Sealed]]]:
+    """Yield the notes batch by batch, as (id, leaf written when sealed, note); plain rows, since a journal is long."""
+    rows = Note.objects.filter(batch_id__lte=last).order_by("batch_id", "place").values_list("batch_id", *COLUMNS)
+    for batch, mine in groupby(rows.iterator(chunk_size=5_000), key=itemgetter(0)):
+        yield batch, (_sealed(row) for row in mine)
+
+
+def _sealed(row: tuple[Any, ...]) -> Sealed:
+    _, pk, leaf, at, verb, about, about_salt, actor, actor_salt, details, details_salt = row
+    note = NoteValue(
+        pk, at, verb, SaltedText(about, about_salt), SaltedText(actor, actor_salt), SaltedText(details, details_salt)
+    )
+    return pk, bytes(leaf or b""), note
 
 
 def _broken_head(known_head: str | None) -> BrokenLink | None:
