@@ -51,13 +51,23 @@ class Postings:
         """Return (size,) the weight of the slots that each row answers; of a slot's alternatives the best counts."""
         total = np.zeros(size, dtype=np.float32)
         for slot in slots:
-            best = np.zeros(size, dtype=np.float32)
-            for term, gain in slot.alternatives:
-                part = slice(self.starts[term], self.starts[term + 1])
-                rows = self.rows[part]
-                best[rows] = np.maximum(best[rows], self.gains[part] * np.float32(gain))
-            total += best * np.float32(slot.weight)
+            if len(slot.alternatives) == 1:
+                rows, gains = self._of(*slot.alternatives[0])
+                total[rows] += gains * np.float32(slot.weight)
+            elif slot.alternatives:
+                total += self._best(slot, size) * np.float32(slot.weight)
         return total
+
+    def _of(self, term: int, gain: float) -> tuple[Rows, Floats]:
+        part = slice(self.starts[term], self.starts[term + 1])
+        return self.rows[part], self.gains[part] * np.float32(gain)
+
+    def _best(self, slot: Slot, size: int) -> Floats:
+        best = np.zeros(size, dtype=np.float32)
+        for term, gain in slot.alternatives:
+            rows, gains = self._of(term, gain)
+            best[rows] = np.maximum(best[rows], gains)
+        return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +124,17 @@ class Matcher:
         share_asked = answered[touched] / np.float32(asked)
         share_phrase = np.minimum(answered[touched] / self.phrase_norms[touched], 1)
         trust = self.phrase_trust[touched]
-        phrases = self._spread(touched, share_asked ** powers[0] * share_phrase ** powers[1] * trust)
-        exact = self._spread(touched, share_asked * share_phrase * trust)
+        likeness = share_asked ** powers[0] * share_phrase ** powers[1] * trust
+        phrases = np.zeros_like(self.phrase_norms)
+        phrases[touched] = likeness
+        owners = np.searchsorted(self.phrase_starts, touched, side="right") - 1
         bodies = self.in_bodies.gather(slots, self.owner_count) / np.float32(asked)
-        return Scores(
-            phrases, np.maximum.reduceat(phrases, self.phrase_starts), bodies, np.maximum.reduceat(exact, self.phrase_starts)
-        )
+        return Scores(phrases, self._best_of(owners, likeness), bodies, self._best_of(owners, share_asked * share_phrase * trust))
 
-    def _spread(self, touched: NDArray[np.int64], values: Floats) -> Floats:
-        spread = np.zeros_like(self.phrase_norms)
-        spread[touched] = values
-        return spread
+    def _best_of(self, owners: NDArray[np.int64], values: Floats) -> Floats:
+        """Return (owners,) the best value of each owner; `owners` and `values` go together, owners ascending."""
+        best = np.zeros(self.owner_count, dtype=np.float32)
+        if len(owners):
+            firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+            best[owners[firsts]] = np.maximum.reduceat(values, firsts)
+        return best

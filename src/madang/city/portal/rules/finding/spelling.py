@@ -78,7 +78,7 @@ class Speller:
         near = np.flatnonzero(
             (np.abs(self.lengths - len(keys)) <= limit) & (np.bitwise_count(self.bags ^ np.uint64(_bag(keys))) <= 2 * limit)
         )
-        distances = _distances(keys, self.letters[near], self.lengths[near])
+        distances = _distances(keys, self.letters[near, : len(keys) + limit], self.lengths[near])
         same_start = self.letters[near, 0] == min(ord(keys[0]), 0xFFFF)
         cost = distances + np.where(same_start, 0.0, 0.7)
         kept = cost <= limit
@@ -110,7 +110,7 @@ def _bag(keys: str) -> int:
 
 
 def _distances(keys: str, letters: NDArray[np.uint16], lengths: NDArray[np.int16]) -> NDArray[np.float64]:
-    """Return the distance from keys to every word: `letters` (words, LONGEST), `lengths` (words,) -> (words,)."""
+    """Return the distance from keys to every word: `letters` (words, longest), `lengths` (words,) -> (words,)."""
     count, width = letters.shape
     before = np.zeros((count, width + 1))
     row = np.broadcast_to(np.arange(width + 1.0), (count, width + 1)).copy()
