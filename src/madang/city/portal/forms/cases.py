@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 MESSAGE_LENGTH = 10_000
@@ -26,10 +27,9 @@ class ManyFilesField(forms.FileField):
 
 
 def words_field(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:
-    """Return a field for words."""
-    return forms.CharField(
-        label=label, max_length=MESSAGE_LENGTH, strip=True, widget=forms.Textarea(attrs={"rows": rows}), **options
-    )
+    """Return a field for words; so long that nobody need count."""
+    most = MaxLengthValidator(MESSAGE_LENGTH)
+    return forms.CharField(label=label, validators=[most], widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
 class MessageForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from madang.city.portal.forms.cases import words_field
 from madang.city.portal.rules.cases import Outcome
 
 OUTCOMES = (
@@ -15,17 +16,13 @@ OUTCOMES = (
 )
 
 
-def _words(label: Any, rows: int, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=10_000, widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-
 class AskForm(forms.Form):
     """Papers and words that the applicant is asked for."""
 
     evidence = forms.MultipleChoiceField(label=_("Which papers?"), required=False, widget=forms.CheckboxSelectMultiple)
-    body = _words(
+    body = words_field(
         _("In your words"),
-        3,
+        rows=3,
         required=False,
         help_text=_("The applicant reads this in the letter. Say what a good answer looks like."),
     )
@@ -50,9 +47,9 @@ class DecideForm(forms.Form):
     """A decision with its reasons."""
 
     outcome = forms.ChoiceField(label=_("Decision"), choices=OUTCOMES, widget=forms.RadioSelect)
-    reasons = _words(
+    reasons = words_field(
         _("Reasons"),
-        5,
+        rows=5,
         required=False,
         help_text=_("They stand in the letter. Give the rule, what was found, and what can be done."),
     )
@@ -61,7 +58,7 @@ class DecideForm(forms.Form):
 class WordsForm(forms.Form):
     """A note, a message, a word with a proposal sent back."""
 
-    words = _words(_("Words"), 3)
+    words = words_field(_("Words"), rows=3)
 
     def __init__(self, *args: Any, label: Any = None, required: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -47,7 +47,7 @@ def test_the_case_page_says_state_turn_due_day_clock_and_history():
     made, _ = waiting(service(days=10))
     page = text(resident_of(made).get(f"/my/cases/{made.reference}"))
     for words in (
-        "Your turn: send Proof of work", "Please send a letter.", "By Friday 18 December.", "0 of 10 working days used",
+        "Your turn: “Proof of work” is missing", "Please send a letter.", "By Friday 18 December.", "0 of 10 working days used",
         "The clock has stood still since 20 November, because we wait for you.", "We asked you for something", "You sent the application",
         "If you answer today, our answer comes by", "4 December",
     ):  # fmt: skip

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from madang.city.kernel import clock
 from madang.city.kernel.paging import BadCursor
-from madang.city.kernel.text import text_key
+from madang.city.kernel.text import localised, text_key
 from madang.city.look.parts import Answer, Page, Row, Tab
 from madang.city.people.rules import Viewer
 from madang.city.portal.definitions.answers import answer_text, summary
@@ -21,6 +21,7 @@ from madang.city.portal.definitions.model import FieldType
 from madang.city.portal.forms.cases import MessageForm
 from madang.city.portal.queries.cases import own, reading
 from madang.city.portal.queries.cases.values import CaseLine, CasePage
+from madang.city.portal.queries.known_facts import area_names
 from madang.city.portal.rules.cases import DECIDED, Move, Outcome, Part, State
 from madang.city.portal.rules.letters import paragraphs
 from madang.city.portal.services import cases as services
@@ -114,7 +115,8 @@ def _turn(page: CasePage) -> dict[str, Any] | None:
         return None
     labels = {one.id: said(one.label) for one in page.definition.evidence}
     named = [labels[one] for one in request.evidence if one in labels] if request else []
-    title = _("Your turn: send %(what)s") % {"what": named[0]} if len(named) == 1 else _("Your turn: we need something from you")
+    missing = _("Your turn: “%(what)s” is missing")
+    title = missing % {"what": named[0]} if len(named) == 1 else _("Your turn: we need something from you")
     return {
         "title": title,
         "papers": named if len(named) > 1 else [],
@@ -177,8 +179,9 @@ def answer_steps(page: CasePage) -> list[dict[str, Any]]:
 
 
 def _answer(field: Any, value: Any, lang: str) -> str:
-    text = answer_text(field, value, lang)
-    return text or _("Not answered")
+    if field.type is FieldType.AREA and value in (names := area_names()):
+        return localised(names[value], lang)
+    return answer_text(field, value, lang) or _("Not answered")
 
 
 @never_cache

@@ -123,12 +123,14 @@ def timeline(page: CasePage, *, staff: bool = False) -> list[Happening]:
     """Return the history, newest first, with what comes next on top."""
     shown = [one for one in page.events if staff or one.is_public]
     past = [_happening(page, one, staff=staff, is_newest=index == 0) for index, one in enumerate(shown)]
-    return [*_next(page), *past]
+    return [*_next(page, staff=staff), *past]
 
 
 def _happening(page: CasePage, one: EventView, *, staff: bool, is_newest: bool) -> Happening:
-    now = is_newest and page.state in RUNNING
-    return Happening(_title(one, staff=staff), one.at, _who(page, one, staff=staff), _quote(page, one), "now" if now else "done")
+    state = "now" if is_newest and page.state in RUNNING else "done"
+    if state == "now" and page.state is State.WAITING_APPLICANT and not staff:
+        state = "act"
+    return Happening(_title(one, staff=staff), one.at, _who(page, one, staff=staff), _quote(page, one), state)
 
 
 def _title(one: EventView, *, staff: bool) -> Any:
@@ -163,7 +165,7 @@ def request_words(page: CasePage, evidence: tuple[str, ...], body: str) -> str:
     return ". ".join(part for part in (named, body) if part)
 
 
-def _next(page: CasePage) -> list[Happening]:
+def _next(page: CasePage, *, staff: bool) -> list[Happening]:
     if page.state not in RUNNING:
         return []
     due = page.clock.due_if_resumed(page.today, page.calendar)
@@ -173,14 +175,16 @@ def _next(page: CasePage) -> list[Happening]:
     day = {"day": dates.date_words(due, text_key(), page.today.year)}
     if page.clock.is_running:
         return [Happening(title, _("by %(day)s") % day, "", "", "next")]
-    return [Happening(title, _("by %(day)s, if the clock ran again today") % day, "", standing_words(page), "next")]
+    return [Happening(title, _("by %(day)s, if the clock ran again today") % day, "", standing_words(page, staff=staff), "next")]
 
 
-def standing_words(page: CasePage) -> str:
+def standing_words(page: CasePage, *, staff: bool = False) -> str:
     """Return why the clock stands still, and since when; an empty text while it runs."""
     if page.clock.paused_on is None or page.state not in RUNNING:
         return ""
     day = {"day": short_day(page.clock.paused_on, page.today)}
+    if page.state is State.WAITING_APPLICANT and staff:
+        return _("The clock has stood still since %(day)s: the applicant has to answer.") % day
     if page.state is State.WAITING_APPLICANT:
         return _("The clock has stood still since %(day)s, because we wait for you.") % day
     return _("The clock has stood still since %(day)s, because we wait for an answer from elsewhere.") % day
@@ -189,10 +193,10 @@ def standing_words(page: CasePage) -> str:
 # The state bar
 
 
-def state_steps(page: CasePage) -> list[Step]:
+def state_steps(page: CasePage, *, staff: bool = False) -> list[Step]:
     """Return the state bar: at most six steps, each with a day or who acts."""
     if page.facts.is_appeal:
-        return _appeal_steps(page)
+        return _appeal_steps(page, staff=staff)
     steps = [Step(_("Sent"), _day_of(page, Move.SUBMIT), "done")]
     steps.append(Step(_("Received"), _day_of(page, Move.RECEIVE), _reached(page, Move.RECEIVE, State.RECEIVED)))
     if page.state in (State.WITHDRAWN, State.LAPSED) or _ended_without_decision(page):
@@ -200,9 +204,13 @@ def state_steps(page: CasePage) -> list[Step]:
         return [*steps, Step(STATES[last], _day_of(page, Move.LAPSE, Move.WITHDRAW), "now")]
     if page.state is State.WAITING_APPLICANT:
         until = _("until %(day)s") % {"day": table_day(page.facts.answer_by, page.today)} if page.facts.answer_by else ""
-        steps.append(Step(_("Waiting for you"), until, "now", "act"))
+        steps.append(_waiting_step(until, staff=staff))
     steps.append(_review_step(page))
     return [*steps, *_last_steps(page)]
+
+
+def _waiting_step(note: str, *, staff: bool) -> Step:
+    return Step(_("Waiting for the applicant"), note, "now") if staff else Step(_("Waiting for you"), note, "now", "act")
 
 
 def _review_step(page: CasePage) -> Step:
@@ -221,25 +229,32 @@ def _last_steps(page: CasePage) -> list[Step]:
         due = table_day(page.clock.due_if_resumed(page.today, page.calendar), page.today)
         note = _("by %(day)s") % {"day": due} if page.clock.is_running else _("%(day)s at the earliest") % {"day": due}
         steps = [Step(_("Decision"), note, "next")]
-        return [*steps, Step(_("Issue"), "", "next")] if page.options.has_outputs else steps
+        return [*steps, Step(_output(page), "", "next")] if page.options.has_outputs else steps
     hands_out = page.options.has_outputs and made.outcome.value != State.REFUSED.value
     day = table_day(clock.today(made.made_at), page.today)
     decision = Step(STATES[State(made.outcome.value)], day, "done" if hands_out else "now")
     if not hands_out:
         return [decision]
     issued = _did(page, Move.ISSUE)
-    return [decision, Step(_("Issued") if issued else _("Issue"), _day_of(page, Move.ISSUE), "now")]
+    return [decision, Step(_("Issued") if issued else _output(page), _day_of(page, Move.ISSUE), "now")]
 
 
-def _appeal_steps(page: CasePage) -> list[Step]:
+def _output(page: CasePage) -> Any:
+    """Return what is handed out at last: its name where it is one thing."""
+    outputs = page.definition.outputs
+    return said(outputs[0].label) if len(outputs) == 1 else _("Issue")
+
+
+def _appeal_steps(page: CasePage, *, staff: bool) -> list[Step]:
     first = next((one for one in page.decisions if one.made_at and not one.is_appeal), None)
     second = next((one for one in page.decisions if one.made_at and one.is_appeal), None)
     steps = [Step(_("Sent"), _day_of(page, Move.SUBMIT), "done")]
     if first and first.made_at:
         steps.append(Step(STATES[State(first.outcome.value)], table_day(clock.today(first.made_at), page.today), "done"))
-    turn = "act" if page.state is State.WAITING_APPLICANT else ""
-    label = _("Waiting for you") if turn else _("Objection")
-    steps.append(Step(label, _day_of(page, Move.APPEAL), "done" if second else "now", turn))
+    if page.state is State.WAITING_APPLICANT:
+        steps.append(_waiting_step(_day_of(page, Move.ASK), staff=staff))
+    else:
+        steps.append(Step(_("Objection"), _day_of(page, Move.APPEAL), "done" if second else "now"))
     if second and second.made_at:
         day = table_day(clock.today(second.made_at), page.today)
         return [*steps, Step(STATES[State(second.outcome.value)], day, "now")]
@@ -269,7 +284,7 @@ def _day_of(page: CasePage, *verbs: Move) -> str:
 # The due day
 
 
-def due_words(page: CasePage) -> dict[str, Any]:
+def due_words(page: CasePage, *, staff: bool = False) -> dict[str, Any]:
     """Return what stands in the card of the due day: the day as the largest figure, the days used, whether the clock runs."""
     ticking, today = page.clock, page.today
     if page.state not in RUNNING:
@@ -278,8 +293,8 @@ def due_words(page: CasePage) -> dict[str, Any]:
     due = ticking.due_if_resumed(today, page.calendar)
     lead = _("Our answer comes by")
     if not ticking.is_running:
-        waits = page.state is State.WAITING_APPLICANT
-        lead = _("If you answer today, our answer comes by") if waits else _("If we hear from them today, our answer comes by")
+        waits = page.state is State.WAITING_APPLICANT and not staff
+        lead = _("If you answer today, our answer comes by") if waits else _("If they answer today, our answer comes by")
     late = -ticking.left_on(today, page.calendar)
     return {
         "lead": _("Our answer was due on") if late > 0 and ticking.is_running else lead,
@@ -287,7 +302,7 @@ def due_words(page: CasePage) -> dict[str, Any]:
         "used": used_words(used, total, ticking.days),
         "share": min(1.0, used / total) if total else None,
         "late": late_words(late, ticking.days) if late > 0 else "",
-        "clock": standing_words(page) or _("The clock is running."),
+        "clock": standing_words(page, staff=staff) or _("The clock is running."),
     }
 
 
