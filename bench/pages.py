@@ -25,7 +25,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import _site  # noqa: E402 - the path comes first
+import _site
 
 LEAST_SHARE = 0.5
 CONNECTIONS = 8

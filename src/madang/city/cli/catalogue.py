@@ -121,16 +121,6 @@ def publish(folders: tuple[Path, ...], retire_missing: bool, strict: bool, as_js
         except Refused as refused:
             raise Failure(sentence(refused.refusal)) from refused
         _tell(report, as_json=as_json)
-        prepare_search()
-
-
-def prepare_search() -> None:
-    """Make the index of the catalogue now, so that no web process has to."""
-    from madang.city.portal.queries import finding
-
-    with progress("Preparing the search") as tick:
-        finding.current()
-        tick(1, 1)
 
 
 def _tell(report: Any, *, as_json: bool) -> None:

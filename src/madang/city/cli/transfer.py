@@ -45,7 +45,6 @@ def import_group() -> None:
 def import_services(file: Path, form: str, as_json: bool) -> None:
     """Load a national list of services from FILE. A second run changes nothing."""
     with migrated_database():
-        from madang.city.cli.catalogue import prepare_search
         from madang.city.kernel import clock
         from madang.city.portal.services import importing
 
@@ -55,7 +54,6 @@ def import_services(file: Path, form: str, as_json: bool) -> None:
         counted = ("added", "changed", "retired", "unchanged")
         seconds = time.perf_counter() - started
         _close(report, seconds, as_json=as_json, counted=counted, refusals=_lines(file, report.refused))
-        prepare_search()
 
 
 @import_group.command("links")
