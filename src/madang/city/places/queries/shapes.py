@@ -18,7 +18,7 @@ from madang.urban.formats.geojson import as_geojson
 from madang.urban.geometry import simplified_cover
 
 WIDTH = 680
-MAX_HEIGHT = 720
+MAX_HEIGHT = 520
 LINE_HEIGHT = 16
 
 
