@@ -246,6 +246,15 @@ def browser_get_404(browser, address):
     return browser.get(address).status_code == 404
 
 
+def test_what_was_begun_stands_among_my_cases(browser, who):
+    view = make.draft(who)
+    send(browser, url(view), make.YOU)
+    page = browser.get(reverse("portal:cases")).content.decode()
+    assert "Begun, not sent yet" in page
+    assert "1 of 5 steps done" in page
+    assert reverse("portal:draft", args=[view.public_id]) in page
+
+
 def test_deleting_can_be_taken_back(browser, who):
     view = make.draft(who)
     gone = browser.post(reverse("portal:draft-delete", args=[view.public_id]), follow=True)

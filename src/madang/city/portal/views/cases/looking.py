@@ -19,6 +19,7 @@ from madang.city.portal.definitions.answers import answer_text, summary
 from madang.city.portal.definitions.eligibility import facts_of
 from madang.city.portal.definitions.model import FieldType
 from madang.city.portal.forms.cases import MessageForm
+from madang.city.portal.queries import drafts
 from madang.city.portal.queries.cases import own, reading
 from madang.city.portal.queries.cases.values import CaseLine, CasePage
 from madang.city.portal.queries.known_facts import area_names
@@ -56,6 +57,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         ],
         "rows": [_row(line, today) for line in page.rows],
         "done": done,
+        "drafts": [] if done else drafts.open_drafts(resident_id),
         "counts": counts,
         "page": Page(next_url=f"{here}?{'show=done&' if done else ''}after={page.next_cursor}" if page.next_cursor else ""),
     }
