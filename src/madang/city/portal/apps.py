@@ -48,10 +48,12 @@ class PortalConfig(AppConfig):
 CATALOGUE_SENTENCES = {
     "portal.slug_taken": _("The service %(slug)s stands in the catalogue already, from the list “%(source)s”. Give yours another id."),
     "portal.unknown_authority": _("The service %(service)s names the department %(code)s, which does not exist. Add it, or name another."),
+    "portal.reserved_slug": _("The site itself uses the address /services/%(service)s. Give the service another id."),
     "portal.no_service": _("There is no such service. Look for it in the list of services."),
 }
 
 API_SENTENCES = {
     "portal.unknown_fact": _("There is no fact called %(name)s. Did you mean %(near)s?"),
+    "portal.outcome_missing": _("A decision needs an outcome: granted, partly_granted or refused."),
     "portal.fact_of_other_type": _("The fact %(name)s has a value that is not of its type (%(type)s)."),
 }

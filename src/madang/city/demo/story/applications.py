@@ -75,6 +75,14 @@ def _grant(email: str, reasons: str) -> Work:
     return work
 
 
+def _propose(email: str, reasons: str) -> Work:
+    def work(reference: str, now: datetime) -> None:
+        _review(email)(reference, now)
+        cases.propose(reference=reference, outcome=Outcome.GRANTED, reasons=reasons, by=_viewer(email), now=_later(now, 26))
+
+    return work
+
+
 def _lamp(place: str) -> Mapping[str, Any]:
     address = {"line": place, "detail": "", "postcode": ""}
     return {"place": address, "fault": "dark", "how_many": "one", "name": "Park Jiwon", "email": PARK}
@@ -101,12 +109,21 @@ def _hole() -> Mapping[str, Any]:
     }  # fmt: skip
 
 
+def _benefit() -> Mapping[str, Any]:
+    return {
+        "children": [{"child_name": "Idris Yusuf", "birth_date": "2025-01-20", "lives_with": "me"}],
+        "bank": "Haneul Savings Bank", "account": "110-555-017731", "holder": "Amina Yusuf",
+        "name": "Amina Yusuf", "phone": "010-5550-0121", "email": AMINA, "truth": True,
+    }  # fmt: skip
+
+
 STORY = (
     Sent(PARK, "street-light-fault", 12, _lamp("Maru Street, by number 12"), _grant(BAEK, "The lamp was changed this morning.")),
     Sent(PARK, "noise-complaint", 6, _noise(), _review(IM)),
     Sent(PARK, "childcare-place", 3, _child("Park Haru", date(2024, 3, 14)), _ask),
     Sent(CHEN, "childcare-place", 9, _child("陈小雨", date(2023, 6, 2)), _review(LEE)),
     Sent(AMINA, "childcare-place", 16, _child("Idris Yusuf", date(2025, 1, 20)), _review(OH)),
+    Sent(AMINA, "child-benefit", 4, _benefit(), _propose(LEE, "The child lives with the mother in Haneul.")),
     Sent(KIM, "childcare-place", 1, _child("김하나", date(2025, 8, 9))),
     Sent(SOONJA, "street-light-fault", 2, _lamp("별빛길 5 앞"), _review(BAEK)),
     Sent(KIM, "pothole", 1, _hole()),

@@ -53,9 +53,23 @@ class Token(AuthBase):
         return self.find(secret, self.scope) if secret else None
 
 
+class CityApi(NinjaAPI):
+    """Ninja's API, its description true to what is sent: errors are ``application/problem+json``."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """Return the OpenAPI 3.1 description."""
+        schema = super().get_openapi_schema(**options)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, response in operation["responses"].items():
+                    if int(status) >= 400 and "application/json" in response.get("content", {}):
+                        response["content"]["application/problem+json"] = response["content"].pop("application/json")
+        return schema
+
+
 def make_api() -> NinjaAPI:
     """Return the city's API with its error handlers; systems add their routers to it."""
-    api = NinjaAPI(
+    api = CityApi(
         title="Madang", version="1", urls_namespace="api", openapi_url="/openapi.json", docs_url=None,
         description="Public services, searching, eligibility, cases. Errors are problem details (RFC 9457).",
         openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},

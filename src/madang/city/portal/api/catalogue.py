@@ -59,11 +59,13 @@ def list_services(  # noqa: PLR0913, PLR0917 - one argument for each part of the
 ) -> ServicePage:
     """Return services by slug, a page at a time."""
     wanted = {"life_event": life_event, "topic": topic, "audience": audience, "authority": authority}
-    chosen = set(catalogue_queries.catalogue().lines.values())
+    held = catalogue_queries.catalogue()
+    chosen = dict(held.lines)
     for kind, code in wanted.items():
         if code:
-            chosen &= set(catalogue_queries.catalogue().having(kind, code, lang))
-    lines = sorted((line for line in chosen if not source or line.source == source), key=lambda line: line.slug)
+            having = {line.id for line in held.having(kind, code, lang)}
+            chosen = {key: line for key, line in chosen.items() if key in having}
+    lines = sorted((line for line in chosen.values() if not source or line.source == source), key=lambda line: line.slug)
     after = str(decode(cursor, 1)[0]) if cursor else ""
     rest = [line for line in lines if line.slug > after]
     more = len(rest) > limit

@@ -65,7 +65,7 @@ class HouseholdIn(Schema):
     """What is known of a household, by the vocabulary's names; what is missing is unknown, which is not false."""
 
     facts: dict[Annotated[str, Field(max_length=80)], bool | int | float | str | list[int] | list[str] | None] = Field(
-        default_factory=dict, max_length=200, examples=[{"resident.age": 70, "resident.lives_in_city": True}]
+        max_length=200, examples=[{"resident.age": 70, "resident.lives_in_city": True}]
     )
     services: list[Annotated[str, Field(max_length=120)]] = Field(default_factory=list, max_length=100)
     today: date | None = None
