@@ -57,7 +57,7 @@ def _sums(whole: WholeCity) -> list[Figure]:
 
 
 def _chart(busiest: Iterable[Figures]) -> charts.Chart:
-    rows = [(_short(one), one.median_days) for one in busiest if one.median_days is not None]
+    rows = [(_short(one), _days(one.median_days)) for one in busiest if one.median_days is not None]
     return charts.bars(
         title=_("How long the most used services take"),
         sub=_("Median days from the application to the decision, weekends and waiting included; twelve months"),
@@ -67,6 +67,11 @@ def _chart(busiest: Iterable[Figures]) -> charts.Chart:
         rows=sorted(rows, key=lambda row: row[1]),
         half=False,
     )
+
+
+def _days(days: float) -> float:
+    """Return days without a needless ``.0``."""
+    return int(days) if days == int(days) else round(days, 1)
 
 
 def _short(one: Figures) -> str:
@@ -94,7 +99,7 @@ def _cells(one: Figures) -> list[Any]:
         number(one.received) if one.received is not None else few,
         number(one.decided) if one.decided is not None else few,
         percent(one.share_in_time) if one.share_in_time is not None else few,
-        number(one.median_days, 1) if one.median_days is not None else few,
+        number(_days(one.median_days)) if one.median_days is not None else few,
         percent(one.left_share) if one.left_share is not None else few,
     ]
 

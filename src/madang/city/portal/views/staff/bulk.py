@@ -43,9 +43,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 
 def _title(action: str) -> str:
-    return {
-        "take": _("Take the cases"), "start": _("Begin the review"), "assign": _("Give to a colleague"), "ask": _("Ask for papers"),
-    }[action]  # fmt: skip
+    titles = {"take": _("Take the cases"), "start": _("Begin the review"), "assign": _("Give to a colleague")}
+    return titles.get(action, _("Ask for papers"))
 
 
 def _form(request: HttpRequest, action: str) -> Any:
