@@ -54,6 +54,7 @@ CATALOGUE_SENTENCES = {
 
 API_SENTENCES = {
     "portal.unknown_fact": _("There is no fact called %(name)s. Did you mean %(near)s?"),
+    "portal.no_such_day": _("There is no day %(day)s."),
     "portal.outcome_missing": _("A decision needs an outcome: granted, partly_granted or refused."),
     "portal.fact_of_other_type": _("The fact %(name)s has a value that is not of its type (%(type)s)."),
 }

@@ -30,7 +30,7 @@ from madang.city.portal.api.shapes import Lang, Limit, Words
 from madang.city.portal.queries.cases import own, reading
 from madang.city.portal.queries.cases.values import CaseLine, CasePage, EventView
 from madang.city.portal.queries.inbox import InboxLine, Queue, Wanted, inbox
-from madang.city.portal.rules.cases import Outcome
+from madang.city.portal.rules.cases import Outcome, State
 from madang.city.portal.services import cases
 
 own_router = Router(tags=["own cases"], auth=Token("cases:read", viewer_for_token))
@@ -123,7 +123,7 @@ def read_inbox(
     request: HttpRequest,
     queue: Queue = Queue.MINE,
     service: Words = "",
-    state: Words = "",
+    state: State | None = None,
     lang: Lang = "en",
     cursor: Cursor = "",
     limit: Limit = 25,
@@ -132,7 +132,7 @@ def read_inbox(
     viewer = _staff(request)
     found = inbox(
         viewer,
-        Wanted(queue=queue, service=service, state=state),
+        Wanted(queue=queue, service=service, state=state.value if state else ""),
         today=clock.today(clock.now()),
         cursor=cursor or None,
         size=limit,

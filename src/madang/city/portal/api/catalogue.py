@@ -1,5 +1,6 @@
 """Catalogue, search and eligibility: open to everybody, kept nowhere."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from ninja import Query, Router
 from madang.city.kernel import clock
 from madang.city.kernel.http.api import PROBLEMS, with_etag
 from madang.city.kernel.paging import decode, encode
-from madang.city.kernel.refusals import Refused
+from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.kernel.text import localised
 from madang.city.portal import definitions
 from madang.city.portal.api.shapes import (
@@ -110,10 +111,19 @@ def check(request: HttpRequest, household: HouseholdIn) -> list[EligibilityOut]:
     """Return yes, no or cannot tell for each service with rules; unknown is not false. Nothing is kept."""
     if reason := households.why_not_facts(household.facts):
         raise Refused(reason)
-    facts = facts_of(households.known_facts(household.facts, household.today or clock.today(clock.now())))
+    facts = facts_of(households.known_facts(household.facts, _day(household.today)))
     asked = set(household.services)
     found = [(line, one) for line, one in catalogue_queries.services_with_rules() if not asked or line.slug in asked]
     return [_verdict(line, definition, facts, household.lang) for line, definition in found]
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return clock.today(clock.now())
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise Refused(Refusal("portal.no_such_day", {"day": text}, status=422)) from wrong
 
 
 def _verdict(line: ServiceLine, definition: ServiceDefinition, facts: dict[str, Any], lang: str) -> EligibilityOut:

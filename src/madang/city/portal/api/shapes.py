@@ -1,6 +1,6 @@
 """What goes in and out of the API."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
@@ -68,7 +68,7 @@ class HouseholdIn(Schema):
         max_length=200, examples=[{"resident.age": 70, "resident.lives_in_city": True}]
     )
     services: list[Annotated[str, Field(max_length=120)]] = Field(default_factory=list, max_length=100)
-    today: date | None = None
+    today: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2026-11-21"])] | None = None
     lang: Lang = "en"
 
 
