@@ -17,7 +17,7 @@ class NoticesHeld:
 
     def collect(self, resident_id: int) -> list[Any]:
         """Return every notice that the resident got, oldest first."""
-        rows = Notice.objects.filter(account_id=people.account_of(resident_id)).order_by("id")
+        rows = Notice.objects.filter(account_id=people.account_of(resident_id) or 0).order_by("id")
         return [
             {
                 "at": row.created_at.isoformat(),
@@ -40,6 +40,6 @@ class NoticesHeld:
     @transaction.atomic
     def forget(self, resident_id: int, now: datetime) -> None:
         """Delete all of it."""
-        account_id = people.account_of(resident_id)
+        account_id = people.account_of(resident_id) or 0
         for table in (Notice, Preference, PushSubscription):
             table.objects.filter(account_id=account_id).delete()
