@@ -29,7 +29,7 @@ ROWS = 1_002
 def invented(folder: Path) -> Path:
     """Write a list of the national list's size and shape."""
     dice, file = random.Random(5), folder / "invented.csv"
-    words = "street school waste licence housing care planning benefit library parking noise tree".split()
+    words = ["street", "school", "waste", "licence", "housing", "care", "planning", "benefit", "library", "parking", "noise"]
     with file.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(["Identifier", "Label", "Status", "Description", "Created", "Modified", "History notes", "Type"])

@@ -65,16 +65,11 @@ class Catalogue:
 
     def letters(self, lang: str) -> list[str]:
         """Return the headings of the A-Z list in the order of the language."""
-        return list(dict.fromkeys(self.letter(line, lang) for line in self.in_order(lang)))
+        return list(self._headings[lang])
 
     def under(self, letter: str, lang: str) -> list[ServiceLine]:
         """Return the services under a heading of the A-Z list."""
-        return [line for line in self.in_order(lang) if self.letter(line, lang) == letter]
-
-    @staticmethod
-    def letter(line: ServiceLine, lang: str) -> str:
-        """Return the heading that a service stands under."""
-        return index_letter(localised(line.titles, lang), lang)
+        return [self.lines[one] for one in self._headings[lang].get(letter, ())]
 
     def related(self, line: ServiceLine, most: int) -> list[ServiceLine]:
         """Return services that people with the same need may also want: most life events and topics in common."""
@@ -83,6 +78,15 @@ class Catalogue:
         scored = [(len(wanted & {*one.life_events, *one.topics}) + (one.authority == line.authority), one) for one in others]
         close = sorted((pair for pair in scored if pair[0] > 1), key=lambda pair: (-pair[0], pair[1].slug))
         return [one for _, one in close[:most]]
+
+    @cached_property
+    def _headings(self) -> Mapping[str, Mapping[str, list[int]]]:
+        """Return for each language the services by heading, both in its order."""
+        found: dict[str, dict[str, list[int]]] = {lang: {} for lang in LANGUAGES}
+        for lang in LANGUAGES:
+            for line in self.in_order(lang):
+                found[lang].setdefault(index_letter(localised(line.titles, lang), lang), []).append(line.id)
+        return found
 
     @cached_property
     def _counts(self) -> Mapping[str, Counter[str]]:

@@ -184,7 +184,9 @@ def _words_folder() -> Path:
 def _fingerprint(entries: list[Entry]) -> str:
     """Return the hash of all that the index is made from: the services' texts, the thesaurus, the engine itself."""
     digest = hashlib.sha256()
-    files = (file for folder in (*_ENGINE, _words_folder()) for file in sorted(folder.iterdir()) if file.suffix in {".py", ".yaml"})
+    files = (
+        file for folder in (*_ENGINE, _words_folder()) for file in sorted(folder.iterdir()) if file.suffix in {".py", ".yaml"}
+    )
     for file in files:
         digest.update(file.read_bytes())
     for entry in entries:

@@ -20,11 +20,13 @@ from madang.city.look.templatetags.look import date_plain, money, number
 from madang.city.portal.definitions.eligibility import Answer, Asked, Outcome
 from madang.city.portal.queries.catalogue import ServiceLine
 from madang.city.portal.queries.entitlement import Conditioned, conditioned
+from madang.city.portal.queries.known_facts import known_facts
 from madang.city.portal.rules.guided import question_of, stand
 from madang.city.portal.views.texts import said
 
 GIVEN, PASSED = "given:", "passed:"
 MOST_ANSWERS = 60
+PROFILE_FACTS = ("resident.age", "resident.lives_in_city")
 LONGEST_ANSWER = 200
 
 
@@ -66,7 +68,7 @@ def check(request: HttpRequest) -> HttpResponse:
     services = services.only(alone) if alone else services
     talk = Talk.of(sent)
     asked_again, problem = _hear(talk, sent, services)
-    given = _read(talk, services)
+    given = _from_profile(request, talk) | _read(talk, services)
     standing = stand(services.definitions, given, today=clock.today(clock.now()), passed_over=talk.passed)
     following = asked_again or standing.following
     context = {
@@ -75,6 +77,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "hidden": talk.hidden(),
         "alone": alone if len(services.lines) == 1 else "",
         "told": [_told(services, talk, name) for name in [*talk.typed, *talk.passed]],
+        "from_profile": [name for name in given if name not in talk.typed],
         "groups": _groups(services, standing.outcomes),
         "begun": bool(talk.typed or talk.passed),
         "count": len(services.lines),
@@ -130,6 +133,16 @@ def _read(talk: Talk, services: Conditioned) -> dict[str, Any]:
         else:
             given[name] = _minor(value) if question and question.type == "money" else value
     return given
+
+
+def _from_profile(request: HttpRequest, talk: Talk) -> dict[str, Any]:
+    """Return what a signed-in resident's profile answers, unless they would rather not tell."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if viewer.resident_id is None:
+        return {}
+    today = clock.today(clock.now())
+    facts = known_facts(viewer.resident_id, today=today, viewer=viewer.as_resident, purpose="eligibility")
+    return {name: value for name, value in facts.items() if name in PROFILE_FACTS and name not in talk.passed}
 
 
 def _minor(amount: int) -> int:

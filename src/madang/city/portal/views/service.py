@@ -1,5 +1,7 @@
 """The page of a service, and the same service as data (CPSV-AP)."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,9 +12,13 @@ from django.views.decorators.http import require_safe
 from madang.city.kernel import clock
 from madang.city.kernel.text import text_key
 from madang.city.people import queries as people
-from madang.city.portal.queries import catalogue, export, performance
+from madang.city.people.rules import Viewer
+from madang.city.portal.definitions.eligibility import Answer, eligibility
+from madang.city.portal.queries import catalogue, drafts, export, performance
+from madang.city.portal.queries.known_facts import known_facts
 from madang.city.portal.views import showing
 from madang.city.portal.views.kept import KeptPages
+from madang.city.portal.views.texts import said
 
 _pages = KeptPages()
 HOUR = "%Y-%m-%dT%H"
@@ -82,4 +88,26 @@ def _render(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "chosen": showing.deep_links(chosen) if chosen else None,
         "here": reverse("portal:service", args=[slug]),
     }
+    context |= _for_resident(request, found)
     return render(request, "portal/services/service.html", context, status=410 if found.status == "retired" else 200)
+
+
+def _for_resident(request: HttpRequest, found: catalogue.ServiceFacts) -> dict[str, Any]:
+    """Return what the page says to a resident who is signed in: their saved form, and what their profile settles."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if viewer.resident_id is None or not found.is_own or found.status != "live":
+        return {}
+    draft = drafts.open_draft_of(viewer.resident_id, found.slug)
+    return {"draft_url": showing.address("portal:draft", str(draft.public_id)) if draft else ""} | _verdict(viewer, found)
+
+
+def _verdict(viewer: Viewer, found: catalogue.ServiceFacts) -> dict[str, Any]:
+    if not found.definition.eligibility or viewer.resident_id is None:
+        return {}
+    today = clock.today(clock.now())
+    facts = known_facts(viewer.resident_id, today=today, viewer=viewer.as_resident, purpose="eligibility")
+    outcome = eligibility(found.definition, facts)
+    if outcome.answer is Answer.CANNOT_TELL:
+        return {}
+    unmet = [said(one.text) for one in outcome.conditions if outcome.answer is Answer.NO and one.id in outcome.decided_by]
+    return {"entitled": outcome.answer is Answer.YES, "judged": True, "unmet": unmet}

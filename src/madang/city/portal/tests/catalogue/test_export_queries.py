@@ -24,7 +24,10 @@ def test_a_service_is_said_in_all_its_languages_with_conditions_papers_costs_and
     builders.publish()
     found = graph("ttl", export.one("register-marriage", "ttl"))
     service = next(found.subjects(rdflib.RDF.type, CPSV.PublicService))
-    assert {str(title): title.language for title in found.objects(service, DCT.title)} == {"Register a marriage": "en", "혼인 신고": "ko"}
+    assert {str(title): title.language for title in found.objects(service, DCT.title)} == {
+        "Register a marriage": "en",
+        "혼인 신고": "ko",
+    }
     assert len(list(found.objects(service, CV.holdsRequirement))) == 2
     assert sorted(float(found.value(cost, CV.hasValue)) for cost in found.objects(service, CV.hasCost)) == [0.0, 10000.0]
     assert str(found.value(service, CV.processingTime)) == "P9D"
@@ -51,7 +54,7 @@ def test_the_catalogue_comes_in_parts_and_holds_every_service_that_can_be_found(
 def test_texts_and_addresses_cannot_break_out_of_the_turtle():
     one = builders.definitions()[1]
     odd = 'a "quoted" \\ title\nin two lines <b>'
-    link = replace(one.channels.link, url="https://roads.example/a b?<c>\"d\"")
+    link = replace(one.channels.link, url='https://roads.example/a b?<c>"d"')
     builders.publish(builders.changed(one, id="odd", title={"en": odd}, channels=replace(one.channels, link=link)))
     found = graph("ttl", export.one("odd", "ttl"))
     assert odd in {str(title) for title in found.objects(None, DCT.title)}

@@ -46,7 +46,12 @@ def test_what_changed_gets_a_version_and_keeps_its_address(tmp_path):
     import_text(tmp_path, HEADER + row())
     report = import_text(tmp_path, HEADER + row(label="Waste collection"))
     service = Service.objects.select_related("current").get()
-    assert (report.changed, service.slug, service.titles["en"], service.current.number) == (1, "bin-collection-1", "Waste collection", 2)
+    assert (report.changed, service.slug, service.titles["en"], service.current.number) == (
+        1,
+        "bin-collection-1",
+        "Waste collection",
+        2,
+    )
 
 
 def test_discontinued_and_dropped_services_are_retired(tmp_path):
@@ -122,7 +127,11 @@ def test_links_are_attached_by_the_lists_number_under_a_header_that_does_not_fit
     report = import_links(tmp_path, "leicester,bins,reporting,https://example.org/bin?a=dead animal,524,17\n", names)
     link = ServiceLink.objects.get()
     assert (report.added, report.authorities) == (1, 1)
-    assert (link.authority_name, link.interaction, link.url) == ("Leicester City Council", "report", "https://example.org/bin?a=dead%20animal")
+    assert (link.authority_name, link.interaction, link.url) == (
+        "Leicester City Council",
+        "report",
+        "https://example.org/bin?a=dead%20animal",
+    )
 
 
 def test_links_that_changed_or_went_are_told_and_a_second_run_changes_nothing(tmp_path):

@@ -113,7 +113,12 @@ def test_deep_links_of_a_service_file_are_attached():
     linked = replace(definition("one"), links={"E06000001": {"apply": "https://example.org/apply"}})
     publish(replace(linked, checksum=checksum_of(linked)))
     link = ServiceLink.objects.get()
-    assert (link.service.slug, link.authority, link.interaction, link.url) == ("one", "E06000001", "apply", "https://example.org/apply")
+    assert (link.service.slug, link.authority, link.interaction, link.url) == (
+        "one",
+        "E06000001",
+        "apply",
+        "https://example.org/apply",
+    )
 
 
 def test_a_folder_with_an_error_publishes_nothing_and_names_the_place(tmp_path):

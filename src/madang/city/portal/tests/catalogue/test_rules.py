@@ -65,7 +65,9 @@ def test_an_answer_settles_what_it_can_and_leaves_the_rest_open():
 
 
 def test_one_condition_that_fails_says_no_and_nothing_more_is_asked():
-    standing = stand([service("one", "resident.lives_in_city", "resident.age >= 65")], {"resident.lives_in_city": False}, today=TODAY)
+    standing = stand(
+        [service("one", "resident.lives_in_city", "resident.age >= 65")], {"resident.lives_in_city": False}, today=TODAY
+    )
     assert standing.outcomes[0].answer is Answer.NO
     assert standing.outcomes[0].decided_by == ("c0",)
     assert standing.following is None
