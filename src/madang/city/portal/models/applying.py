@@ -61,7 +61,9 @@ class Upload(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     draft = models.ForeignKey(Draft, null=True, blank=True, on_delete=models.CASCADE, related_name="uploads")
     case = models.ForeignKey("portal.Case", null=True, blank=True, on_delete=models.CASCADE, related_name="uploads")
-    request = models.ForeignKey("portal.DocumentRequest", null=True, blank=True, on_delete=models.SET_NULL, related_name="uploads")
+    request = models.ForeignKey(
+        "portal.DocumentRequest", null=True, blank=True, on_delete=models.SET_NULL, related_name="uploads"
+    )
     field = models.CharField(max_length=120)
     name = models.CharField(max_length=255)
     kind = models.CharField(max_length=20)

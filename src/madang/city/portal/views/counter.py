@@ -14,13 +14,11 @@ from madang.city.kernel.refusals import Refusal, Refused, sentence
 from madang.city.kernel.text import localised, text_key
 from madang.city.people import queries as people
 from madang.city.people import services as people_services
-from madang.city.people.views.guard import allowed
 from madang.city.portal.forms.counter import BeginForm, FindForm, RegisterForm
 from madang.city.portal.queries import catalogue
 from madang.city.portal.queries import drafts as queries
-from madang.city.portal.rules.drafts import why_not_counter
 from madang.city.portal.services import drafts as services
-from madang.city.portal.views.apply.door import viewer_of
+from madang.city.portal.views.apply.door import at_the_counter, viewer_of
 
 SALT = "portal.counter"
 MOST_SECONDS = 60 * 60 * 12
@@ -28,7 +26,7 @@ PURPOSE = "counter"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(why_not_counter)
+@at_the_counter
 def person(request: HttpRequest) -> HttpResponse:
     """Find the person; below stand the applications that were begun here and not sent."""
     viewer = viewer_of(request)
@@ -46,7 +44,7 @@ def person(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(why_not_counter)
+@at_the_counter
 def register(request: HttpRequest) -> HttpResponse:
     """Register somebody who is not known yet."""
     form = RegisterForm(request.POST or None)
@@ -64,7 +62,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(why_not_counter)
+@at_the_counter
 def begin(request: HttpRequest) -> HttpResponse:
     """Choose the service, and begin the form."""
     viewer = viewer_of(request)

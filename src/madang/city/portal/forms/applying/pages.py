@@ -87,7 +87,7 @@ class StepForm(forms.Form):
     """The fields of one page, bound to what was typed. Nothing is cleaned here; the errors are those it was given."""
 
     def __init__(self, typed: MultiValueDict[str, Any], told: Mapping[str, list[ValidationError]]) -> None:
-        super().__init__(data=typed, use_required_attribute=False)  # type: ignore[arg-type]
+        super().__init__(data=typed, use_required_attribute=False)
         self.entries: tuple[Entry, ...] = ()
         self.shown: tuple[str, ...] = ()
         self._told = told

@@ -97,7 +97,7 @@ def _insert(service: Service, definition: ServiceDefinition, beginning: Beginnin
         resident_id=beginning.resident_id,
         entered_by_id=clerk.staff.id if clerk and clerk.staff else None,
         service=service,
-        version_id=service.current_id,
+        version_id=service.current_id or 0,
         channel=beginning.channel,
         language=beginning.language,
         eligible=eligibility(definition, facts).answer.value if definition.eligibility else "yes",

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import IO, Protocol
+from typing import IO, cast
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from madang.city.kernel import jobs
@@ -17,14 +18,6 @@ from madang.city.portal.services.uploads.looking import look_at
 from madang.city.portal.services.uploads.storing import erase, store
 
 PAPERS = Limits(kinds=("pdf", "jpg", "png", "heic", "docx", "xlsx", "odt"), max_mb=10, count=10)
-
-
-class Incoming(Protocol):
-    """A file as Django hands it over: open, seekable, with the name its owner gave it."""
-
-    name: str | None
-    size: int | None
-    file: IO[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +36,7 @@ class RequestRef:
     limits: Limits = field(default=PAPERS)
 
 
-def add_upload(*, owner: DraftRef | RequestRef, field: str, file: Incoming, now: datetime) -> UploadView:
+def add_upload(*, owner: DraftRef | RequestRef, field: str, file: UploadedFile, now: datetime) -> UploadView:
     """Keep a file of a draft or of an answer to a request.
 
     Raises Refused if it is too large, too many, empty, of another kind than asked, or dangerous; nothing is kept then.
@@ -52,10 +45,11 @@ def add_upload(*, owner: DraftRef | RequestRef, field: str, file: Incoming, now:
     if (file.size or 0) > limits.max_bytes:
         name = rules.tidy_file_name(file.name or "")
         raise Refused(Refusal("portal.file_too_large", {"name": name, "most": limits.max_mb}, status=422))
-    judged = rules.judge(file.name or "", look_at(file.file), limits)
+    content = cast(IO[bytes], file.file)
+    judged = rules.judge(file.name or "", look_at(content), limits)
     if isinstance(judged, Refusal):
         raise Refused(judged)
-    stored = store(file.file)
+    stored = store(content)
     try:
         with transaction.atomic():
             row = _row(owner, field, limits)

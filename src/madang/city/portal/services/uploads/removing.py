@@ -1,6 +1,6 @@
 """Let files go: one by one, with their draft, and what no row knows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -40,7 +40,12 @@ def forget_files(rows: Collection[Upload]) -> None:
     """Remove rows, and their bytes once that is certain."""
     paths = [row.path for row in rows]
     Upload.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    transaction.on_commit(lambda: [erase(path) for path in paths] and None)
+    transaction.on_commit(lambda: _erase_all(paths))
+
+
+def _erase_all(paths: Sequence[str]) -> None:
+    for path in paths:
+        erase(path)
 
 
 def sweep(*, now: datetime) -> int:

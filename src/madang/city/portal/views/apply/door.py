@@ -5,29 +5,50 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_required
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.middleware.csrf import REASON_BAD_ORIGIN, CsrfViewMiddleware
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from madang.city.kernel import clock
+from madang.city.kernel.refusals import Refused
 from madang.city.look.views import form_expired, refuse
 from madang.city.people.rules import Viewer
 from madang.city.portal.queries import drafts as queries
 from madang.city.portal.queries.drafts import DraftView
+from madang.city.portal.rules.drafts import why_not_counter
 from madang.city.portal.rules.uploads import MB
 
 LARGEST_FILE_BYTES = 25 * MB
 MOST_FILES = 20
 LARGEST_BODY_BYTES = 300 * MB
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """Return who asks."""
-    return request.viewer  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
+
+
+def signed_in(page: Page) -> Page:
+    """Lead strangers to the sign-in page and back; keep the page out of every cache."""
+    return never_cache(login_required(page))
+
+
+def at_the_counter(page: Page) -> Page:
+    """Let in who works with residents; strangers sign in first."""
+
+    @wraps(page)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if reason := why_not_counter(viewer_of(request)):
+            raise Refused(reason)
+        return page(request, *args, **kwargs)
+
+    return signed_in(guarded)
 
 
 def draft_of(request: HttpRequest, public_id: UUID) -> DraftView:
@@ -45,7 +66,7 @@ def patient_form(page: Page) -> Page:
     @never_cache
     @csrf_exempt
     @wraps(page)
-    def taken_in(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def taken_in(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.left_out = []  # type: ignore[attr-defined]
         request.is_stale = False  # type: ignore[attr-defined]
         if request.method != "POST":
@@ -60,7 +81,7 @@ def patient_form(page: Page) -> Page:
             for handler in request.upload_handlers:
                 handler.upload_interrupted()
             return HttpResponse(status=400)
-        if problem := _Token(lambda _request: HttpResponse()).process_view(request, None, (), {}):
+        if problem := _Token(lambda _request: HttpResponse()).process_view(request, page, (), {}):
             if str(problem).startswith((REASON_BAD_ORIGIN.split("%")[0], "Referer")):
                 return form_expired(request, str(problem))
             request.is_stale = True  # type: ignore[attr-defined]

@@ -7,11 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from madang.city.kernel.refusals import Refused
-from madang.city.people.views.guard import signed_in
 from madang.city.portal.queries import uploads as queries
 from madang.city.portal.rules.uploads import mime_of
 from madang.city.portal.services.uploads.storing import place_of
-from madang.city.portal.views.apply.door import viewer_of
+from madang.city.portal.views.apply.door import signed_in, viewer_of
 
 
 @never_cache

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from madang.city.kernel import clock
 from madang.city.kernel.refusals import Refused
-from madang.city.people.views.guard import signed_in
 from madang.city.portal.queries import drafts as queries
 from madang.city.portal.rules.drafts import UNKNOWN
 from madang.city.portal.services import drafts as services
-from madang.city.portal.views.apply.door import draft_of, viewer_of
+from madang.city.portal.views.apply.door import draft_of, signed_in, viewer_of
 from madang.city.portal.views.texts import said
 
 

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
 from madang.city.kernel.refusals import Refused, sentence
-from madang.city.people.views.guard import signed_in
 from madang.city.portal.queries import drafts as queries
 from madang.city.portal.queries.drafts import DraftView
 from madang.city.portal.services import drafts as services
 from madang.city.portal.views.apply import showing
-from madang.city.portal.views.apply.door import draft_of, patient_form, viewer_of
+from madang.city.portal.views.apply.door import draft_of, patient_form, signed_in, viewer_of
 from madang.city.portal.views.texts import said
 
 

@@ -14,8 +14,8 @@ from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
 from madang.city.kernel.refusals import Refused
 from madang.city.kernel.text import text_key
+from madang.city.people import services as people
 from madang.city.people.rules import SYSTEM
-from madang.city.people.views.guard import resident_id_of, signed_in
 from madang.city.portal.definitions import ServiceDefinition
 from madang.city.portal.definitions.answers import evidence_needed
 from madang.city.portal.definitions.eligibility import Answer, eligibility, facts_of
@@ -25,7 +25,7 @@ from madang.city.portal.queries.known_facts import known_facts
 from madang.city.portal.rules import drafts as rules
 from madang.city.portal.services import drafts as services
 from madang.city.portal.views.apply import showing
-from madang.city.portal.views.apply.door import draft_of, viewer_of
+from madang.city.portal.views.apply.door import draft_of, signed_in, viewer_of
 from madang.city.portal.views.texts import said
 
 
@@ -48,7 +48,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     if reason := rules.why_not_apply(service.definition, service.status, "web"):
         raise Refused(reason)
     if request.method == "POST" and viewer_of(request).is_signed_in:
-        beginning = services.Beginning(slug=slug, resident_id=resident_id_of(request), language=text_key())
+        beginning = services.Beginning(slug=slug, resident_id=_resident_id(request), language=text_key())
         return redirect("portal:draft", services.begin(beginning=beginning, now=clock.now()))
     return render(request, "portal/apply/start.html", _words(request, service.definition, slug))
 
@@ -59,6 +59,12 @@ def go_on(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Lead to where a draft goes on, or to its receipt."""
     view = draft_of(request, public_id)
     return redirect("portal:draft-sent", public_id) if view.reference else redirect(showing.next_url(view))
+
+
+def _resident_id(request: HttpRequest) -> int:
+    """Return the resident behind the account, made at need: staff become one as soon as they apply for something themselves."""
+    viewer = viewer_of(request)
+    return viewer.resident_id or people.become_resident(account_id=viewer.account_id or 0, now=clock.now())
 
 
 def _words(request: HttpRequest, definition: ServiceDefinition, slug: str) -> dict[str, Any]:
