@@ -2,11 +2,11 @@
 import { each, later } from "./each.js";
 export const autosave = (root) => each(root, "form[data-autosave]", (form) => {
   const note = document.querySelector("[data-saved]");
-  let last = "", sending = false;
+  let last = "", sending = false, leaving = false;
   const typed = () => { const data = new FormData(form); for (const [name, value] of [...data]) if (value instanceof File) data.delete(name); return new URLSearchParams(data); };
   const save = async () => {
     const body = typed();
-    if (sending || String(body) === last) return;
+    if (sending || leaving || String(body) === last) return;
     sending = true;
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { "X-Autosave": "1", Accept: "application/json" } });
@@ -19,6 +19,9 @@ export const autosave = (root) => each(root, "form[data-autosave]", (form) => {
   };
   last = String(typed());
   const soon = later(save, 1500);
+  // what the button sends holds the files too; a copy without them must not come behind it
+  form.addEventListener("submit", () => { leaving = true; });
+  form.addEventListener("input", () => { leaving = false; });
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
