@@ -16,6 +16,7 @@ WITH RECURSIVE reach AS (
     UNION SELECT below.id FROM people_department AS below JOIN reach ON below.parent_id = reach.id
 )
 SELECT ARRAY(SELECT id FROM reach ORDER BY id),
+       ARRAY(SELECT departments.code::text FROM reach JOIN people_department AS departments USING (id)),
        (SELECT name FROM people_department WHERE code = %(code)s)::text,
        ARRAY(SELECT DISTINCT deputies.absent_id FROM people_deputy AS deputies
              JOIN people_staffmember AS absent ON absent.id = deputies.absent_id AND absent.left_at IS NULL
@@ -28,6 +29,7 @@ class Desk:
     """Departments: the own one and all below it; all for auditors and administrators. Staff: oneself and who is stood in for."""
 
     department_ids: tuple[int, ...]
+    department_codes: frozenset[str]
     department_name: dict[str, str]
     staff_ids: tuple[int, ...]
 
@@ -37,5 +39,5 @@ def desk_of(staff: StaffView, day: date) -> Desk:
     asked: dict[str, Any] = {"code": staff.department_code, "all": staff.role in _SEES_ALL, "staff": staff.id, "day": day}
     with connection.cursor() as cursor:
         cursor.execute(_DESK, asked)
-        departments, name, absent = cursor.fetchone()
-    return Desk(tuple(departments), json.loads(name) if name else {}, (staff.id, *absent))
+        departments, codes, name, absent = cursor.fetchone()
+    return Desk(tuple(departments), frozenset(codes), json.loads(name) if name else {}, (staff.id, *absent))

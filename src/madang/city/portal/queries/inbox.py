@@ -53,7 +53,7 @@ _STATES: Mapping[Queue, tuple[State, ...]] = {
 # Conditions of a queue beside department and state; the columns are those of portal_case.
 _LATE = "paused_on IS NULL AND state = ANY(%(running)s)"
 _CONDITIONS: Mapping[Queue, str] = {
-    Queue.UNASSIGNED: "assignee_id IS NULL AND state = ANY(%(running)s)",
+    Queue.UNASSIGNED: "assignee_id IS NULL",
     Queue.SOON: f"due_on BETWEEN %(today)s AND %(soon)s AND {_LATE}",
     Queue.OVERDUE: f"due_on < %(today)s AND {_LATE}",
 }

@@ -27,7 +27,7 @@ from madang.city.portal.queries.cases.values import (
 )
 from madang.city.portal.queries.working_days import work_calendar
 from madang.city.portal.rules import cases as rules
-from madang.city.portal.rules.cases import CaseActor, Move, Outcome
+from madang.city.portal.rules.cases import CaseActor, CaseFacts, Move, Outcome
 
 MOST_ROWS = 300
 
@@ -36,9 +36,12 @@ def case_for_resident(reference: str, viewer: Viewer, *, now: datetime) -> CaseP
     """Return a resident's own case. Raises Refused (404) for anybody else's."""
     row = _row(reference)
     actor = applicant_actor(viewer)
-    if row is None or not rules.who_may_see(facts_of(row), actor):
+    if row is None:
         raise Refused(rules.UNKNOWN)
-    return _page(row, actor, now)
+    facts = _facts(row)
+    if not rules.who_may_see(facts, actor):
+        raise Refused(rules.UNKNOWN)
+    return _page(row, facts, actor, now)
 
 
 def case_for_staff(reference: str, viewer: Viewer, *, now: datetime) -> StaffCase:
@@ -51,9 +54,10 @@ def case_for_staff(reference: str, viewer: Viewer, *, now: datetime) -> StaffCas
         raise Refused(rules.UNKNOWN)
     today = clock.today(now)
     actor = staff_actor(viewer, department_code=row.department.code, assignee_id=row.assignee_id, today=today)
-    if not rules.who_may_see(facts_of(row), actor):
+    facts = _facts(row)
+    if not rules.who_may_see(facts, actor):
         raise Refused(rules.UNKNOWN)
-    page = _page(row, actor, now)
+    page = _page(row, facts, actor, now)
     profile = None
     if row.applicant_id is not None:
         by = viewer.actor if viewer != CITY else Actor("system")
@@ -86,9 +90,14 @@ def _part(kind: Any, names: str) -> ArraySubquery:
     return ArraySubquery(rows.annotate(json=built).values("json")[:MOST_ROWS])
 
 
-def _page(row: Any, actor: CaseActor, now: datetime) -> CasePage:
+def _facts(row: Any) -> CaseFacts:
+    wanted = ("proposed_by_id", "made_by_id", "made_at", "is_appeal")
+    return facts_of(row, [tuple(one[name] for name in wanted) for one in reversed(row.decision_rows)])
+
+
+def _page(row: Any, facts: CaseFacts, actor: CaseActor, now: datetime) -> CasePage:
     today = clock.today(now)
-    facts, definition = facts_of(row), definition_of(row.version_id)
+    definition = definition_of(row.version_id)
     options = rules.options_of(definition)
     names = _names(row)
     return CasePage(
@@ -127,7 +136,8 @@ def _page(row: Any, actor: CaseActor, now: datetime) -> CasePage:
 
 def _names(row: Any) -> Mapping[int, str]:
     """Return the names of staff who stand in the history and the messages."""
-    actors = {one["actor"] for one in (*row.event_rows, *row.message_rows)}
+    unsigned = [one for one in row.event_rows if "name" not in one["details"]]
+    actors = {one["actor"] for one in (*unsigned, *row.message_rows)}
     wanted = {staff_id for staff_id in map(_staff_id, actors) if staff_id}
     known = {row.assignee_id: row.assignee.name} if row.assignee else {}
     missing = wanted - set(known)
@@ -158,7 +168,7 @@ def _event(one: dict[str, Any], names: Mapping[int, str]) -> EventView:
         from_state=one["from_state"],
         to_state=one["to_state"],
         actor=one["actor"],
-        name=_name(one["actor"], names),
+        name=one["details"].get("name") or _name(one["actor"], names),
         details=one["details"],
         is_public=one["is_public"],
     )

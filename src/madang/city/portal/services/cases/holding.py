@@ -159,7 +159,7 @@ def write(
         from_state="" if before is after else before.value,
         to_state="" if before is after else after.value,
         actor=str(held.who),
-        details=dict(details or {}),
+        details=dict(details or {}) | _signed(held),
         is_public=is_public,
     )
     held.events.append(event)
@@ -172,6 +172,12 @@ def write(
         details=moved | dict(details or {}),
     )
     return event
+
+
+def _signed(held: Held) -> dict[str, str]:
+    """Return the name of the member of staff, kept with the event: it stays true when they leave."""
+    staff = held.by.staff
+    return {"name": staff.name} if staff is not None and staff.name and str(held.who).startswith("staff:") else {}
 
 
 def hand_over(held: Held) -> None:

@@ -181,7 +181,7 @@ def answer_steps(page: CasePage) -> list[dict[str, Any]]:
 
 
 def _answer(field: Any, value: Any, lang: str) -> str:
-    if field.type is FieldType.AREA and value in (names := area_names()):
+    if field.type is FieldType.AREA and value and value in (names := area_names()):
         return localised(names[value], lang)
     return answer_text(field, value, lang) or _("Not answered")
 

@@ -107,6 +107,7 @@ def case_context(request: HttpRequest, seen: StaffCase, bound: Mapping[Move, for
         "impossible": [(label, sentence(seen.refusals[move])) for move, label in LABELS.items() if move in seen.refusals],
         "message_form": (bound or {}).get(Move.MESSAGE) or form_for(Move.MESSAGE, page),
         "note_form": (bound or {}).get(Move.NOTE) or form_for(Move.NOTE, page),
+        "may_assign": Move.ASSIGN in page.moves,
         "may_write": Move.MESSAGE in page.moves,
         "may_note": Move.NOTE in page.moves,
     }
@@ -116,7 +117,7 @@ def _panels(page: CasePage, bound: Mapping[Move, forms.Form]) -> list[dict[str, 
     """Return the possible moves: plain ones are a button, others a form behind a word."""
     found = []
     for move, label in LABELS.items():
-        if move in page.moves:
+        if move in page.moves and move is not Move.ASSIGN:
             form = bound.get(move) or form_for(move, page)
             is_open = move in bound or (move in DECISIONS and page.state in (State.PROPOSED_DECISION,))
             found.append(
