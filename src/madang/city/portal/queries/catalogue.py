@@ -52,8 +52,11 @@ class Catalogue:
 
     def having(self, kind: str, code: str, lang: str) -> list[ServiceLine]:
         """Return the services with a life event, topic, audience or authority, the city's own first, by title."""
-        found = [line for line in self.in_order(lang) if code in self._codes(line, kind)]
-        return sorted(found, key=lambda line: not line.is_own)
+        key = (kind, code, lang)
+        if key not in self._memory:
+            found = [line for line in self.in_order(lang) if code in self._codes(line, kind)]
+            self._memory[key] = sorted(found, key=lambda line: not line.is_own)
+        return self._memory[key]
 
     def in_order(self, lang: str) -> list[ServiceLine]:
         """Return all services by title as a reader of lang expects."""
@@ -73,11 +76,22 @@ class Catalogue:
 
     def related(self, line: ServiceLine, most: int) -> list[ServiceLine]:
         """Return services that people with the same need may also want: most life events and topics in common."""
+        key = ("related", line.id, most)
+        if key not in self._memory:
+            self._memory[key] = self._closest(line, most)
+        return self._memory[key]
+
+    def _closest(self, line: ServiceLine, most: int) -> list[ServiceLine]:
         wanted = {*line.life_events, *line.topics}
         others = (one for one in self.lines.values() if one.id != line.id and one.source == line.source)
         scored = [(len(wanted & {*one.life_events, *one.topics}) + (one.authority == line.authority), one) for one in others]
         close = sorted((pair for pair in scored if pair[0] > 1), key=lambda pair: (-pair[0], pair[1].slug))
         return [one for _, one in close[:most]]
+
+    @cached_property
+    def _memory(self) -> dict[tuple[str | int, ...], list[ServiceLine]]:
+        """Hold what was asked once; it is gone with this catalogue."""
+        return {}
 
     @cached_property
     def _headings(self) -> Mapping[str, Mapping[str, list[int]]]:
