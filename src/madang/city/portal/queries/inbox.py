@@ -57,6 +57,12 @@ _CONDITIONS: Mapping[Queue, str] = {
     Queue.SOON: f"due_on BETWEEN %(today)s AND %(soon)s AND {_LATE}",
     Queue.OVERDUE: f"due_on < %(today)s AND {_LATE}",
 }
+# The services that the rail offers as a filter.
+_SERVICES = """
+SELECT coalesce(json_agg(json_build_array(slug, titles) ORDER BY sort_en), '[]')::text
+FROM (SELECT slug, titles, sort_en FROM portal_service
+      WHERE department_id = ANY(%(departments)s::bigint[]) AND takes_applications ORDER BY sort_en LIMIT %(offered)s) AS own
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +123,8 @@ def inbox(viewer: Viewer, wanted: Wanted, *, today: date, cursor: str | None = N
 
 def _rail(desk: Desk, today: date) -> Rail:
     counted = ", ".join(f"({_count(queue)})" for queue in Queue)
-    services = (
-        "SELECT coalesce(json_agg(json_build_array(slug, titles) ORDER BY sort_en), '[]')::text FROM (SELECT slug, titles, sort_en "
-        "FROM portal_service WHERE department_id = ANY(%(departments)s::bigint[]) AND takes_applications ORDER BY sort_en LIMIT %(offered)s) AS own"
-    )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counted}, ({services})", _asked(desk, today) | {"offered": SERVICES_OFFERED})
+        cursor.execute(f"SELECT {counted}, ({_SERVICES})", _asked(desk, today) | {"offered": SERVICES_OFFERED})
         *counts, offered = cursor.fetchone()
     return Rail(dict(zip(Queue, counts, strict=True)), tuple((slug, titles) for slug, titles in json.loads(offered)))
 
@@ -190,8 +192,9 @@ def _queue(wanted: Wanted, asked: dict[str, Any]) -> str:
         asked["states"] = [state.value for state in states]
         source, where = f"{source} CROSS JOIN unnest(%(states)s::text[]) AS at(state)", f"{where} AND state = at.state"
     return (
-        f"SELECT found.id FROM {source} CROSS JOIN LATERAL (SELECT id, due_on FROM portal_case WHERE closed_at IS NULL AND {where}"  # noqa: S608 - own constants
-        f" AND {condition} AND (due_on, id) > (%(after_day)s, %(after_id)s) ORDER BY due_on, id LIMIT %(size)s) AS found"
+        f"SELECT found.id FROM {source} CROSS JOIN LATERAL"  # noqa: S608 - own constants
+        f" (SELECT id, due_on FROM portal_case WHERE closed_at IS NULL AND {where} AND {condition}"
+        " AND (due_on, id) > (%(after_day)s, %(after_id)s) ORDER BY due_on, id LIMIT %(size)s) AS found"
         " ORDER BY found.due_on, found.id LIMIT %(size)s"
     )
 
