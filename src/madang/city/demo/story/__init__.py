@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from madang.city.demo.story import administration, applications, catalogue, residents
+from madang.city.demo.story import administration, applications, catalogue, history, residents
 from madang.city.kernel import clock, jobs
 
 Tick = Callable[[int, int], None]
@@ -15,6 +15,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     residents.move_in,
     catalogue.publish,
     applications.send_in,
+    history.look_back,
 )
 
 

@@ -16,7 +16,6 @@ from madang.city.places import services as places_services
 HERE = Path(__file__).resolve().parents[1]
 SCHEME = "haneul"
 PASSWORD = "haneul-demo-2026"  # noqa: S105 - the demo's sign-in is printed at its start
-AREA_COLUMNS = {"code_field": "code", "name_field": "en:name_en,ko:name_ko,zh:name_zh", "parent_field": "parent"}
 LEVELS = ("city", "district", "neighbourhood")
 
 
@@ -60,7 +59,14 @@ def draw_areas(now: datetime) -> None:
     for level in LEVELS:
         if not places.areas(SCHEME, level):
             places_services.import_areas(
-                HERE / "areas.geojson", scheme=SCHEME, level=level, population_field="population", now=now, **AREA_COLUMNS
+                HERE / "areas.geojson",
+                scheme=SCHEME,
+                level=level,
+                code_field="code",
+                name_field="en:name_en,ko:name_ko,zh:name_zh",
+                parent_field="parent",
+                population_field="population",
+                now=now,
             )
     if not places.addresses_like("Maru", limit=1):
         places_services.import_addresses(HERE / "addresses.geojson", register=SCHEME)

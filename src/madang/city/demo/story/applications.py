@@ -65,12 +65,14 @@ def _review(email: str) -> Work:
     return work
 
 
-def _grant(email: str, reasons: str) -> Work:
+def grant(email: str, reasons: str, after: timedelta = timedelta(hours=25)) -> Work:
+    """Return what a caseworker does who looks at a case and grants it so long after it was sent."""
+
     def work(reference: str, now: datetime) -> None:
         _review(email)(reference, now)
         by = _viewer(email)
-        cases.propose(reference=reference, outcome=Outcome.GRANTED, reasons=reasons, by=by, now=_later(now, 24))
-        cases.decide(reference=reference, by=by, now=_later(now, 25))
+        cases.propose(reference=reference, outcome=Outcome.GRANTED, reasons=reasons, by=by, now=now + after)
+        cases.decide(reference=reference, by=by, now=now + after)
 
     return work
 
@@ -83,9 +85,10 @@ def _propose(email: str, reasons: str) -> Work:
     return work
 
 
-def _lamp(place: str) -> Mapping[str, Any]:
+def lamp(place: str) -> Mapping[str, Any]:
+    """Return the answers about a dark lamp at a place."""
     address = {"line": place, "detail": "", "postcode": ""}
-    return {"place": address, "fault": "dark", "how_many": "one", "name": "Park Jiwon", "email": PARK}
+    return {"place": address, "fault": "dark", "how_many": "one"}
 
 
 def _child(name: str, born: date) -> Mapping[str, Any]:
@@ -95,10 +98,11 @@ def _child(name: str, born: date) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-def _noise() -> Mapping[str, Any]:
+def noise(place: str) -> Mapping[str, Any]:
+    """Return the answers about a noisy building site at a place."""
     return {
-        "source": "site", "place": {"line": "21 Maru Street", "detail": "", "postcode": "04521"}, "times": ["day", "evening"],
-        "since": "2026-11-02", "words": "Drilling begins at five in the morning.", "name": "Park Jiwon", "unnamed": True,
+        "source": "site", "place": {"line": place, "detail": "", "postcode": ""}, "times": ["day", "evening"],
+        "since": "2026-11-02", "words": "Drilling begins at five in the morning.", "unnamed": True,
     }  # fmt: skip
 
 
@@ -118,19 +122,19 @@ def _benefit() -> Mapping[str, Any]:
 
 
 STORY = (
-    Sent(PARK, "street-light-fault", 12, _lamp("Maru Street, by number 12"), _grant(BAEK, "The lamp was changed this morning.")),
-    Sent(PARK, "noise-complaint", 6, _noise(), _review(IM)),
+    Sent(PARK, "street-light-fault", 12, lamp("Maru Street, by number 12"), grant(BAEK, "The lamp was changed this morning.")),
+    Sent(PARK, "noise-complaint", 6, noise("21 Maru Street"), _review(IM)),
     Sent(PARK, "childcare-place", 3, _child("Park Haru", date(2024, 3, 14)), _ask),
     Sent(CHEN, "childcare-place", 9, _child("陈小雨", date(2023, 6, 2)), _review(LEE)),
     Sent(AMINA, "childcare-place", 16, _child("Idris Yusuf", date(2025, 1, 20)), _review(OH)),
     Sent(AMINA, "child-benefit", 4, _benefit(), _propose(LEE, "The child lives with the mother in Haneul.")),
     Sent(KIM, "childcare-place", 1, _child("김하나", date(2025, 8, 9))),
-    Sent(SOONJA, "street-light-fault", 2, _lamp("별빛길 5 앞"), _review(BAEK)),
+    Sent(SOONJA, "street-light-fault", 2, lamp("별빛길 5 앞"), _review(BAEK)),
     Sent(KIM, "pothole", 1, _hole()),
 )  # fmt: skip
 
 
-def _morning(now: datetime, days_ago: int) -> datetime:
+def morning(now: datetime, days_ago: int) -> datetime:
     """Return twenty to ten in the city, so many days ago."""
     here = (now - timedelta(days=days_ago)).astimezone(clock.city_zone())
     return here.replace(hour=9, minute=40, second=0, microsecond=0).astimezone(UTC)
@@ -138,21 +142,26 @@ def _morning(now: datetime, days_ago: int) -> datetime:
 
 def send_in(now: datetime) -> None:
     """Send each application once and let the staff work on it; leave one draft begun."""
-    if people.account_by_email(PARK) is None or _has_begun():
+    if people.account_by_email(PARK) is None or begun_before(PARK, "childcare-place"):
         return
     for sent in sorted(STORY, key=lambda one: -one.days_ago):
-        _send(sent, _morning(now, sent.days_ago))
+        send(sent, morning(now, sent.days_ago))
     park = _viewer(PARK).resident_id
     if park is not None and catalogue.service("housing-benefit"):
         begin(beginning=Beginning(slug="housing-benefit", resident_id=park, language="en"), now=now)
 
 
-def _has_begun() -> bool:
-    park = _viewer(PARK).resident_id
-    return park is not None and bool(own_cases.latest(park, most=1))
+def begun_before(email: str, slug: str) -> bool:
+    """Tell whether the story told of somebody's application for a service already."""
+    resident_id = _viewer(email).resident_id
+    if resident_id is None:
+        return False
+    told = (*own_cases.my_cases(resident_id, size=100).rows, *own_cases.my_cases(resident_id, done=True, size=100).rows)
+    return any(one.service_slug == slug for one in told)
 
 
-def _send(sent: Sent, at: datetime) -> None:
+def send(sent: Sent, at: datetime) -> None:
+    """Send an application in at a moment, and let the staff do their work on it."""
     facts, resident_id = catalogue.service(sent.slug), _viewer(sent.who).resident_id
     if facts is None or resident_id is None:
         return
