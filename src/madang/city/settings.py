@@ -180,7 +180,7 @@ ACCOUNT_FORMS = {
     )
 }  # fmt: skip
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {} if RATE_LIMITS else False
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {} if RATE_LIMITS else False
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "madang.city.people.sign_in.SecondFactorAdapter"
 MFA_FORMS = {
@@ -197,10 +197,11 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_ADAPTER = "madang.city.people.sign_in.OutsideAdapter"
 SOCIALACCOUNT_FORMS = {"signup": _forms + "OutsideSignup"}
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": []}}
+_providers: list[dict[str, object]] = []
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _providers}}
 OIDC_ISSUER = environment.text("MADANG_OIDC_ISSUER")
 if OIDC_ISSUER:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(
+    _providers.append(
         {
             "provider_id": "identity",
             "name": environment.text("MADANG_OIDC_NAME", "National identity"),

@@ -71,7 +71,7 @@ def check_database() -> None:
     except OperationalError as problem:
         reason = " ".join(str(problem).split())
         raise Failure(f"The database does not answer: {reason}. Check DATABASE_URL.") from problem
-    if sentence := why_not_version(connection.pg_version):
+    if sentence := why_not_version(connection.pg_version):  # type: ignore[attr-defined] # PostgreSQL's own
         raise Failure(sentence)
 
 

@@ -38,9 +38,9 @@ def job(name: str, *, retries: int = MAX_RETRIES, every: str | None = None) -> C
             function(**arguments)
 
         strategy = RetryStrategy(max_attempts=retries, exponential_wait=BACK_OFF_SECONDS)
-        task = _app.task(run, name=name, retry=strategy)
+        task = _app.task(name=name, retry=strategy)(run)
         if every:
-            _app.periodic(cron=every)(task)
+            _app.periodic(cron=every)(task)  # type: ignore[arg-type] # it is called with the timestamp
         return function
 
     return declare

@@ -46,8 +46,12 @@ class PortalConfig(AppConfig):
 
 
 CATALOGUE_SENTENCES = {
-    "portal.slug_taken": _("The service %(slug)s stands in the catalogue already, from the list “%(source)s”. Give yours another id."),
-    "portal.unknown_authority": _("The service %(service)s names the department %(code)s, which does not exist. Add it, or name another."),
+    "portal.slug_taken": _(
+        "The service %(slug)s stands in the catalogue already, from the list “%(source)s”. Give yours another id."
+    ),
+    "portal.unknown_authority": _(
+        "The service %(service)s names the department %(code)s, which does not exist. Add it, or name another."
+    ),
     "portal.reserved_slug": _("The site itself uses the address /services/%(service)s. Give the service another id."),
     "portal.no_service": _("There is no such service. Look for it in the list of services."),
 }

@@ -16,7 +16,7 @@ class ServiceFigures:
         "ko": "공공서비스 처리 현황",
         "zh": "公共服务办理情况",
     }
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("service", "text", {"en": "The service", "ko": "서비스", "zh": "服务"}),
         Column("title", "text", {"en": "Its name in English", "ko": "영어 이름", "zh": "英文名称"}),
         Column("department", "text", {"en": "Who decides", "ko": "담당 부서", "zh": "负责部门"}),

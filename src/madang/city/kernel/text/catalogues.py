@@ -36,7 +36,7 @@ def from_template(file: Any, keywords: Any, comment_tags: Any, options: Any) -> 
         settings.configure()
     source = templatize(file.read().decode("utf-8"))
     flat = "\n".join(line.strip() for line in source.splitlines())  # an indented template is no indented program
-    yield from extract_python(io.BytesIO(flat.encode("utf-8")), keywords, comment_tags, options or {})
+    yield from extract_python(io.BytesIO(flat.encode("utf-8")), keywords, comment_tags, options or {})  # type: ignore[arg-type] # Babel hands a plain dict
 
 
 def apps() -> list[Path]:

@@ -41,7 +41,7 @@ class MessageForm(forms.Form):
 class AnswerForm(forms.Form):
     """Files and words that answer a request."""
 
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment] # a form's own ``files`` stays what was sent
         label=_("Files"),
         required=False,
         help_text=_("Photos, PDF or text documents, 10 MB each at most. A photo of a letter is enough."),

@@ -30,7 +30,7 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, papers: Sequence[tuple[str, str]] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         if papers:
-            self.fields["evidence"].choices = papers
+            self.fields["evidence"].choices = papers  # type: ignore[attr-defined]
         else:
             del self.fields["evidence"]
 
@@ -81,7 +81,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: Sequence[tuple[int, str]] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["to_staff"].choices = [("", _("Choose")), *colleagues]
+        self.fields["to_staff"].choices = [("", _("Choose")), *colleagues]  # type: ignore[attr-defined]
 
 
 class FilterForm(forms.Form):
@@ -103,4 +103,4 @@ class BulkForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        self.fields["case"].choices = [(one, one) for one in data.getlist("case")]
+        self.fields["case"].choices = [(one, one) for one in data.getlist("case")]  # type: ignore[attr-defined]

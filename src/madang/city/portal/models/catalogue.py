@@ -1,6 +1,6 @@
 """The catalogue: services, their published versions, deep links, and the words nobody could answer."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,8 +14,8 @@ def _choices(values: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(value, value) for value in values]
 
 
-def _words(**more: object) -> ArrayField:
-    return ArrayField(models.CharField(max_length=60), default=list, blank=True, **more)
+def _words() -> "ArrayField[Any, Any]":
+    return ArrayField(models.CharField(max_length=60), default=list, blank=True)
 
 
 class Service(models.Model):
@@ -43,7 +43,9 @@ class Service(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(status__in=STATUSES), name="portal_service_status"),
-            models.UniqueConstraint(fields=["source", "external_id"], condition=~Q(external_id=""), name="portal_service_external"),
+            models.UniqueConstraint(
+                fields=["source", "external_id"], condition=~Q(external_id=""), name="portal_service_external"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import pickle
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -215,7 +215,7 @@ class CatalogueSource:
     name = "services"
     label = _("Services")
 
-    def search(self, query: str, lang: str, limit: int) -> Iterable[SearchHit]:
+    def search(self, query: str, lang: str, limit: int) -> Sequence[SearchHit]:
         """Return the best services for ``query``."""
         return [
             SearchHit(

@@ -16,14 +16,15 @@ def _is_whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53
 
 
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
 def _is_date(value: Any) -> bool:
-    if not isinstance(value, str):
-        return False
     try:
-        date.fromisoformat(value)
+        return isinstance(value, str) and bool(date.fromisoformat(value))
     except ValueError:
         return False
-    return True
 
 
 def _fits(fact: Fact, value: Any) -> bool:
@@ -36,10 +37,9 @@ def _fits(fact: Fact, value: Any) -> bool:
             return value in fact.options
         case "date":
             return _is_date(value)
-        case "ints":
-            return isinstance(value, list) and all(_is_whole(one) for one in value)
-        case "strings":
-            return isinstance(value, list) and all(isinstance(one, str) for one in value)
+        case "ints" | "strings":
+            is_one = _is_whole if fact.kind == "ints" else _is_text
+            return isinstance(value, list) and all(is_one(one) for one in value)
         case _:
             return fact.kind in _TEXTS and isinstance(value, str)
 

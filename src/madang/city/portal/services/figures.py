@@ -1,6 +1,7 @@
 """Count how services did: volume, median days, share in time, where people stop."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -44,7 +45,12 @@ def count(*, now: datetime) -> int:
     A draft that nobody touched for a week counts as left, at the last step that was done.
     """
     today = clock.today(now)
-    asked = {"today": today, "since": now - timedelta(days=MONTHS_DAYS), "left": now - LEFT_AFTER, "zone": settings.TIME_ZONE}
+    asked: dict[str, Any] = {
+        "today": today,
+        "since": now - timedelta(days=MONTHS_DAYS),
+        "left": now - LEFT_AFTER,
+        "zone": settings.TIME_ZONE,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, asked)
         counted = cursor.rowcount

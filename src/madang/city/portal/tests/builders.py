@@ -57,7 +57,9 @@ def definition(
     keys = ", ".join(f"{key}: {_plain(value)}" for key, value in workflow.items())
     chosen = f"workflow: {{{keys}}}\n" if keys else ""
     given = "outputs:\n  place: {kind: booking, label: A place, valid_months: 12}\n" if outputs else ""
-    text = SERVICE.format(id=slug, title=title, authority=authority, days=days, retention=retention, workflow=chosen, outputs=given)
+    text = SERVICE.format(
+        id=slug, title=title, authority=authority, days=days, retention=retention, workflow=chosen, outputs=given
+    )
     return compile_text(slug, text + extra)
 
 
@@ -79,13 +81,16 @@ def application(of: Service, *, resident_id: int | None = None, **changes: Any) 
     """Return an application for a service."""
     answers = {"full_name": "Kim Haru", "kind": "big", "needs": "A quiet room"}
     given = {"answers": answers, "submission_key": uuid.uuid4(), "language": "en"} | changes
-    return cases.Application(
-        service_id=of.pk, version_id=of.current_id, resident_id=resident_id or people.resident(), **given
-    )
+    return cases.Application(service_id=of.pk, version_id=of.current_id, resident_id=resident_id or people.resident(), **given)
 
 
 def case(
-    of: Service | None = None, *, resident_id: int | None = None, assignee: StaffView | None = None, now: datetime = NOW, **changes: Any
+    of: Service | None = None,
+    *,
+    resident_id: int | None = None,
+    assignee: StaffView | None = None,
+    now: datetime = NOW,
+    **changes: Any,
 ) -> Case:
     """Send an application in; return the case, received, and lying on the desk of ``assignee``."""
     reference = cases.open_case(application=application(of or service(), resident_id=resident_id, **changes), now=now)
@@ -98,7 +103,9 @@ def case(
 CITY_HEAD = Viewer(staff=StaffView(0, Role.ADMINISTRATOR, "", "Madang"), account_id=0)
 
 
-def in_review(of: Service | None = None, *, worker: StaffView | None = None, now: datetime = NOW, **changes: Any) -> tuple[Case, Viewer]:
+def in_review(
+    of: Service | None = None, *, worker: StaffView | None = None, now: datetime = NOW, **changes: Any
+) -> tuple[Case, Viewer]:
     """Return a case in review and the viewer of the caseworker on whose desk it lies."""
     made = case(of, now=now, **changes)
     clerk = worker or people.staff(department_code=made.department.code)
@@ -116,7 +123,9 @@ def waiting(of: Service | None = None, *, now: datetime = NOW, **changes: Any) -
     return made, viewer
 
 
-def decided(of: Service | None = None, outcome: Outcome = Outcome.REFUSED, *, now: datetime = NOW, **changes: Any) -> tuple[Case, Viewer]:
+def decided(
+    of: Service | None = None, outcome: Outcome = Outcome.REFUSED, *, now: datetime = NOW, **changes: Any
+) -> tuple[Case, Viewer]:
     """Return a decided case and the viewer of who decided."""
     made, viewer = in_review(of, now=now, **changes)
     cases.decide(reference=made.reference, outcome=outcome, reasons="There is no place.", by=viewer, now=now)
@@ -126,7 +135,13 @@ def decided(of: Service | None = None, outcome: Outcome = Outcome.REFUSED, *, no
 
 def upload(of: Case, *, name: str = "letter.pdf", scan: str = "clean", **fields: Any) -> Upload:
     """Return a file of a case; no bytes stand behind it."""
-    told: Mapping[str, Any] = {"field": "answer", "kind": "pdf", "size_bytes": 1000, "sha256": "0" * 64, "path": f"uploads/{uuid.uuid4().hex}"}
+    told: Mapping[str, Any] = {
+        "field": "answer",
+        "kind": "pdf",
+        "size_bytes": 1000,
+        "sha256": "0" * 64,
+        "path": f"uploads/{uuid.uuid4().hex}",
+    }
     return Upload.objects.create(case=of, name=name, scan=scan, added_at=NOW, **{**told, **fields})
 
 
@@ -138,5 +153,3 @@ def applicant(of: Case) -> Viewer:
 def fresh(of: Case) -> Case:
     """Return the case as it stands in the database now."""
     return Case.objects.get(pk=of.pk)
-
-

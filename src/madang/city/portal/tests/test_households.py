@@ -6,7 +6,13 @@ from madang.city.portal.rules.households import known_facts, why_not_facts
 
 
 def test_known_names_with_values_of_their_type_are_taken():
-    facts = {"resident.age": 70, "household.child_ages": [1, 4], "resident.work": "retired", "resident.birth_date": "1956-02-29", "answers.x": True}
+    facts = {
+        "resident.age": 70,
+        "household.child_ages": [1, 4],
+        "resident.work": "retired",
+        "resident.birth_date": "1956-02-29",
+        "answers.x": True,
+    }
     assert why_not_facts(facts) is None
     known = known_facts(facts | {"household.cars": None}, date(2026, 11, 21))
     assert known["resident.birth_date"] == date(1956, 2, 29)

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from madang.city.kernel.paging import BadCursor
+from madang.city.kernel.registries.datasets import datasets
 from madang.city.look import charts
 from madang.city.look.parts import Column, Figure, Page, Table
 from madang.city.look.templatetags.look import number, percent
-from madang.city.portal.datasets import SERVICE_FIGURES
 from madang.city.portal.queries import performance
 from madang.city.portal.queries.performance import Figures, WholeCity
 from madang.city.portal.views.texts import said
@@ -107,9 +107,10 @@ def _cells(one: Figures) -> list[Any]:
 @require_GET
 def figures_csv(request: HttpRequest) -> HttpResponse:
     """Hand out all figures as CSV, the open data."""
+    table = datasets()["service-figures"]
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{SERVICE_FIGURES.slug}.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="{table.slug}.csv"'
     writer = csv.writer(answer)
-    writer.writerow([column.name for column in SERVICE_FIGURES.columns])
-    writer.writerows(SERVICE_FIGURES.rows())
+    writer.writerow([column.name for column in table.columns])
+    writer.writerows(table.rows())
     return answer

@@ -48,7 +48,7 @@ def send_back(*, reference: str, words: str, by: Viewer, now: datetime, revision
     allow(held, Move.SEND_BACK)
     _proposal(held).delete()
     if words.strip():
-        held.row.notes.create(at=now, author_id=held.actor.staff_id, body=words.strip()[:LONGEST])
+        held.row.notes.create(at=now, author_id=held.staff_id, body=words.strip()[:LONGEST])
     go(held, Move.SEND_BACK)
 
 

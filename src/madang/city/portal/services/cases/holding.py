@@ -52,6 +52,13 @@ class Held:
         return work_calendar(self.today)
 
     @property
+    def staff_id(self) -> int:
+        """Return who of the staff acts. Raises TypeError where nobody of the staff does."""
+        if self.actor.staff_id is None:
+            raise TypeError("this is done by a member of staff")
+        return self.actor.staff_id
+
+    @property
     def who(self) -> Actor:
         """Return who acts, as it is written down."""
         return self.by.as_resident if self.actor.part is rules.Part.APPLICANT else self.by.actor

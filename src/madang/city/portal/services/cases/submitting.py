@@ -134,7 +134,7 @@ def _insert(application: Application, service: Service, now: datetime) -> Case |
                     language=application.language or _language(application.resident_id),
                     answers=dict(application.answers),
                     state=State.DRAFT.value,
-                    department=service.department,
+                    department_id=service.department_id,  # type: ignore[misc] # asked above
                     submitted_at=now,
                     clock=options.clock.value,
                     days_total=options.days_total,

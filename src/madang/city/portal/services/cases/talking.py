@@ -38,7 +38,7 @@ def note(*, reference: str, body: str, by: Viewer, now: datetime) -> None:
     """Leave a note that only staff read."""
     held = hold(reference=reference, by=by, now=now)
     allow(held, Move.NOTE)
-    CaseNote.objects.create(case=held.row, at=now, author_id=held.actor.staff_id, body=_words(body))
+    CaseNote.objects.create(case=held.row, at=now, author_id=held.staff_id, body=_words(body))
     state = held.facts.state
     write(held, Move.NOTE, before=state, after=state)
 

@@ -34,7 +34,7 @@ def ask_for_documents(
     request = DocumentRequest.objects.create(
         case=held.row,
         asked_at=now,
-        asked_by_id=held.actor.staff_id,
+        asked_by_id=held.staff_id,
         evidence=list(evidence),
         body=body.strip(),
         answer_by=held.today + timedelta(days=days) if days else None,

@@ -15,7 +15,7 @@ from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
 from madang.city.kernel.refusals import Refusal, Refused, sentence
 from madang.city.portal.forms.cases import AnswerForm, AppealForm, MessageForm
-from madang.city.portal.queries.cases import reading
+from madang.city.portal.queries.cases import loading, reading
 from madang.city.portal.queries.cases.values import CasePage
 from madang.city.portal.rules import cases as rules
 from madang.city.portal.rules.cases import Move
@@ -72,8 +72,9 @@ def _answered(request: HttpRequest, page: CasePage, form: AnswerForm) -> bool:
     """Keep the files, then answer; a file that cannot be kept is named at its field, and the words stay."""
     now, asked = clock.now(), page.open_request
     try:
-        for file in form.cleaned_data["files"] if asked else ():
-            uploads.add_upload(owner=uploads.RequestRef(asked.id), field="", file=file, now=now)
+        if asked:
+            for file in form.cleaned_data["files"]:
+                uploads.add_upload(owner=uploads.RequestRef(asked.id), field="", file=file, now=now)
     except Refused as problem:
         form.add_error("files", sentence(problem.refusal))
         return False
@@ -128,7 +129,7 @@ def _allowed(request: HttpRequest, reference: str, move: Move) -> CasePage:
     """Return the case if the move is possible. Raises Refused with the reason if it is not."""
     page = reading.case_for_resident(reference, viewer_of(request), now=clock.now())
     if move not in page.moves:
-        actor = reading.applicant_actor(viewer_of(request))
+        actor = loading.applicant_actor(viewer_of(request))
         reason = rules.why_not(move, page.facts, actor, page.options, page.today)
         raise Refused(reason or Refusal("portal.not_in_this_state"))
     return page

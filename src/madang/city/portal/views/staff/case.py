@@ -1,6 +1,6 @@
 """A case as its department sees it: everything on one page, only possible moves, each impossible one with its reason."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -143,14 +143,14 @@ def form_for(move: Move, page: CasePage, data: Any = None) -> forms.Form | None:
         held = page.proposal
         initial = {"outcome": held.outcome.value, "reasons": held.reasons} if held else None
         return DecideForm(data, initial=initial, prefix=move.value)
-    made = {
+    simple: Mapping[Move, Callable[[], forms.Form]] = {
         Move.WAIT: lambda: WaitForm(data, prefix=move.value),
         Move.STATUS: lambda: StatusForm(data, initial={"words": page.status_text}, prefix=move.value),
         Move.MESSAGE: lambda: WordsForm(data, label=_("Write to the applicant"), prefix=move.value),
         Move.NOTE: lambda: WordsForm(data, label=_("A note for colleagues"), prefix=move.value),
         Move.SEND_BACK: lambda: WordsForm(data, label=_("Why? (colleagues read this)"), required=False, prefix=move.value),
-    }.get(move)
-    return made() if made else None
+    }
+    return simple[move]() if move in simple else None
 
 
 def _colleagues(page: CasePage) -> list[tuple[int, str]]:

@@ -85,9 +85,9 @@ def _revision(request: HttpRequest) -> int | None:
 
 
 def _preview(request: HttpRequest, reference: str, kind: Move, form: forms.Form) -> HttpResponse:
-    sent, told = form.cleaned_data, {"reference": reference, "by": viewer_of(request), "now": clock.now()}
-    subject, body = cases.preview(outcome=Outcome(sent["outcome"]), reasons=sent["reasons"], **told)
-    seen = reading.case_for_staff(reference, viewer_of(request), now=clock.now())
+    sent, by, now = form.cleaned_data, viewer_of(request), clock.now()
+    subject, body = cases.preview(reference=reference, outcome=Outcome(sent["outcome"]), reasons=sent["reasons"], by=by, now=now)
+    seen = reading.case_for_staff(reference, by, now=now)
     context = case_context(request, seen, {kind: form}) | {"preview": {"subject": subject, "body": body}}
     return render(request, "portal/staff/case.html", context)
 
@@ -97,7 +97,8 @@ def _again(
 ) -> HttpResponse:
     """Show the case as it stands now; typed text stays, even where the move is no longer possible."""
     seen = reading.case_for_staff(reference, viewer_of(request), now=clock.now())
-    typed = [value for key, value in request.POST.items() if key.startswith(f"{kind.value}-") and value.strip()]
+    told = ((key, str(value)) for key, value in request.POST.items())
+    typed = [value for key, value in told if key.startswith(f"{kind.value}-") and value.strip()]
     lost = typed if form is not None and kind not in seen.page.moves else []
     bound = {kind: form} if form is not None else {}
     context = case_context(request, seen, bound) | {
