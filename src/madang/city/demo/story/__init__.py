@@ -32,4 +32,9 @@ def sign_in_lines() -> list[str]:
     """Return what a visitor needs to know to sign in."""
     people = [residents.SHOWN, *((person.email, person.who) for person in administration.SHOWN)]
     lines = ["", "Sign in as:", *(f"  {email:<30} {who}" for email, who in people)]
-    return [*lines, f"The password of all is {administration.PASSWORD}", "Ctrl-C closes the city."]
+    return [
+        *lines,
+        f"The password of all is {administration.PASSWORD}",
+        "Passkeys need the name localhost instead of 127.0.0.1.",
+        "Ctrl-C closes the city.",
+    ]

@@ -20,6 +20,12 @@ from madang.city.web import queries
 from madang.city.web.queries import CityToday, OwnThing
 
 LIFE_EVENTS_SHOWN = 8
+OFTEN_WORDS = {
+    "bulky-waste": _lazy("Bulky waste"),
+    "childcare-place": _lazy("Childcare place"),
+    "moving-house": _lazy("Moving in"),
+    "resident-parking": _lazy("Resident parking"),
+}
 LIFE_EVENT_WORDS = {
     "having-a-child": _lazy("Registration, benefit, childcare"),
     "moving-house": _lazy("New address, parking, bulky waste"),
@@ -39,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     city = queries.city_today(now)
     context = {
         "count": city.services,
-        "often": [Door(_text(one.titles), reverse("portal:service", args=[one.slug])) for one in city.often],
+        "often": [Door(OFTEN_WORDS[one.slug], reverse("portal:service", args=[one.slug])) for one in city.often],
         "today": {"title": dates.date_words(clock.today(now), text_key(), clock.today(now).year), "facts": _facts(city)},
         "life_events": _doors(city.by_life_event),
         "is_signed_in": viewer.is_signed_in,
