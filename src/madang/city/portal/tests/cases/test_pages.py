@@ -152,7 +152,14 @@ def test_residents_and_strangers_have_no_inbox():
 def test_a_staff_page_offers_only_possible_moves_and_says_why_not():
     made, viewer = in_review()
     page = text(people.signed_in(viewer.staff).get(f"/staff/cases/{made.reference}"))
-    for words in ("A quiet room", "Ask for papers", "Decide", "What cannot be done now, and why", "You live in Haneul.", "Kim Haru"):
+    for words in (
+        "A quiet room",
+        "Ask for papers",
+        "Decide",
+        "What cannot be done now, and why",
+        "You live in Haneul.",
+        "Kim Haru",
+    ):
         assert words in page, words
     assert f"/staff/cases/{made.reference}/confirm" not in page
 
@@ -304,4 +311,3 @@ def test_figures_page_and_csv():
     table = Client().get("/services/figures.csv").content.decode().splitlines()
     assert table[0].startswith("service,title,department")
     assert table[1].startswith("busy,")
-

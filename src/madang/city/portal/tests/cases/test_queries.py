@@ -27,7 +27,9 @@ TODAY = date(2026, 11, 20)
 
 
 def queries(call, **arguments):
-    with CaptureQueriesContext(connection, ) as made:
+    with CaptureQueriesContext(
+        connection,
+    ) as made:
         found = call(**arguments)
     return found, len(made.captured_queries)
 
@@ -230,7 +232,10 @@ def test_a_broken_page_link_is_told():
 def test_a_desk_is_the_department_and_all_below():
     for code, parent in (("mayor", None), ("care-office", "mayor"), ("families", "care-office")):
         people.department(code, parent=parent)
-    reach = {role: len(people_queries.desk_of(people.staff(role, department_code="care-office"), TODAY).department_ids) for role in Role}
+    reach = {
+        role: len(people_queries.desk_of(people.staff(role, department_code="care-office"), TODAY).department_ids)
+        for role in Role
+    }
     assert reach == {Role.CASEWORKER: 2, Role.HEAD: 2, Role.AUDITOR: 3, Role.ADMINISTRATOR: 3}
 
 
@@ -245,7 +250,15 @@ def test_figures_are_counted_and_small_numbers_are_not_shown():
         cases.decide(reference=made.reference, outcome=Outcome.GRANTED, by=viewer, now=NOW + (10 if late else 4) * DAY)
     decided(quiet)
     Draft.objects.bulk_create(
-        Draft(resident_id=people.resident(), service=busy, version_id=busy.current_id, done_steps=["you"], created_at=NOW, changed_at=NOW, expires_on=TODAY)
+        Draft(
+            resident_id=people.resident(),
+            service=busy,
+            version_id=busy.current_id,
+            done_steps=["you"],
+            created_at=NOW,
+            changed_at=NOW,
+            expires_on=TODAY,
+        )
         for _ in range(12)
     )
     assert figures.count(now=NOW + 20 * DAY) == 2

@@ -8,7 +8,9 @@ VALUES = {"applicant": "Park Jiwon", "due_date": "11 December", "answers.child_n
 
 
 def test_gaps_are_filled():
-    assert fill("Dear {applicant}, by {due_date} for {answers.child_name}.", VALUES) == "Dear Park Jiwon, by 11 December for Haru."
+    assert (
+        fill("Dear {applicant}, by {due_date} for {answers.child_name}.", VALUES) == "Dear Park Jiwon, by 11 December for Haru."
+    )
 
 
 def test_an_answer_that_was_not_given_is_left_out():

@@ -28,7 +28,14 @@ YESTERDAY = date(2026, 11, 20)
 
 
 def facts(state, **changes):
-    made = {"assignee_id": 10, "due_on": YESTERDAY, "answer_by": YESTERDAY, "archive_on": TODAY, "purge_on": TODAY, "first_deciders": frozenset({99})}
+    made = {
+        "assignee_id": 10,
+        "due_on": YESTERDAY,
+        "answer_by": YESTERDAY,
+        "archive_on": TODAY,
+        "purge_on": TODAY,
+        "first_deciders": frozenset({99}),
+    }
     return CaseFacts(state=state, applicant_id=1, **made | changes)
 
 
@@ -95,7 +102,10 @@ SYSTEM_MAY = {
 NOTHING = dict.fromkeys(CASEWORKER_MAY, "")
 ALIVE = [state.value for state in State if CASEWORKER_MAY[state.value] not in ("", "note", "submit")]
 # On a colleague's desk: what needs no desk stays.
-COLLEAGUE_MAY = {state: " ".join(m for m in may.split() if m in ("submit", "receive", "confirm", "send_back", "note", "message")) for state, may in CASEWORKER_MAY.items()}
+COLLEAGUE_MAY = {
+    state: " ".join(m for m in may.split() if m in ("submit", "receive", "confirm", "send_back", "note", "message"))
+    for state, may in CASEWORKER_MAY.items()
+}
 # Head and deputy do the same as the caseworker, and may take the case.
 HEAD_MAY = {state: f"{may} take" if state in ALIVE else may for state, may in CASEWORKER_MAY.items()}
 ADMINISTRATOR_MAY = {state: "assign" if state in ALIVE else "" for state in CASEWORKER_MAY}

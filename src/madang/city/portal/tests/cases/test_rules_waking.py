@@ -26,7 +26,12 @@ DEEMED = replace(OPTIONS, deemed=Deemed.GRANTED)
         ({"state": State.REFUSED, "appeal_until": date(2026, 12, 21)}, OPTIONS, False, date(2026, 12, 22)),
         ({"state": State.REFUSED, "appeal_until": date(2026, 12, 21), "is_appeal": True}, OPTIONS, False, date(2026, 11, 22)),
         ({"state": State.WITHDRAWN}, OPTIONS, False, date(2026, 11, 22)),
-        ({"state": State.CLOSED, "archive_on": date(2027, 11, 21), "purge_on": date(2031, 11, 21)}, OPTIONS, False, date(2027, 11, 21)),
+        (
+            {"state": State.CLOSED, "archive_on": date(2027, 11, 21), "purge_on": date(2031, 11, 21)},
+            OPTIONS,
+            False,
+            date(2027, 11, 21),
+        ),
         ({"state": State.ARCHIVED, "purge_on": date(2031, 11, 21)}, OPTIONS, False, date(2031, 11, 21)),
         ({"state": State.ARCHIVED}, OPTIONS, False, None),
         ({"state": State.PURGED, "purge_on": DAY}, OPTIONS, False, None),
