@@ -9,6 +9,7 @@ from madang.city.portal.definitions import ServiceDefinition
 from madang.city.portal.definitions.eligibility import Answer, Asked, Outcome, asked, eligibility, facts_of, most_useful
 
 OWN = "answers."
+BEFORE = {"household.child_ages": "household.children"}  # nobody without children is asked how old they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ def implied(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _following(services: Sequence[ServiceDefinition], outcomes: Iterable[Outcome], settled: Collection[str]) -> Asked | None:
-    for name in most_useful(outcomes):
+    for wanted in most_useful(outcomes):
+        name = BEFORE.get(wanted, wanted) if BEFORE.get(wanted) not in settled else wanted
         if name in settled or (name.startswith(OWN) and len(services) != 1):
             continue
         question = next((found for service in services if (found := asked(service, name))), None)

@@ -72,7 +72,7 @@ def check(request: HttpRequest) -> HttpResponse:
     standing = stand(services.definitions, given, today=clock.today(clock.now()), passed_over=talk.passed)
     following = asked_again or standing.following
     context = {
-        "form": QuestionForm(following, problem) if following else None,
+        "form": QuestionForm(following, problem, str(sent.get("answer", ""))[:LONGEST_ANSWER]) if following else None,
         "asked": following.name if following else "",
         "hidden": talk.hidden(),
         "alone": alone if len(services.lines) == 1 else "",
@@ -100,7 +100,7 @@ def _hear(talk: Talk, sent: Mapping[str, str], services: Conditioned) -> tuple[A
         talk.passed.append(question.name)
         return None, ""
     text = _typed(question, sent)
-    if question.read(text) is None:
+    if question.read(text) is None or not text:
         return question, _remedy(question)
     talk.typed[question.name] = text
     return None, ""
@@ -152,8 +152,8 @@ def _minor(amount: int) -> int:
 class QuestionForm(forms.Form):
     """The one question that is asked now."""
 
-    def __init__(self, question: Asked, problem: str) -> None:
-        sent = {"answer": ""} if problem else None
+    def __init__(self, question: Asked, problem: str, typed: str) -> None:
+        sent = {"answer": typed} if problem else None
         super().__init__(sent, auto_id="id_%s")
         self.fields["answer"] = _form_field(question)
         self.fields["answer"].error_messages["required"] = problem
@@ -201,14 +201,14 @@ def _answer_words(question: Asked | None, typed: str | None) -> Any:
 
 def _groups(services: Conditioned, outcomes: tuple[Outcome, ...]) -> list[dict[str, Any]]:
     titles = {
-        Answer.YES: (_("You can have these"), "check"),
-        Answer.CANNOT_TELL: (_("Cannot tell yet"), "question"),
-        Answer.NO: (_("Not for you now"), "cross"),
+        Answer.YES: _("You can have these"),
+        Answer.CANNOT_TELL: _("Cannot tell yet"),
+        Answer.NO: _("Not for you now"),
     }
     found = []
-    for answer, (title, icon) in titles.items():
+    for answer, title in titles.items():
         entries = [_entry(services, place, outcome) for place, outcome in enumerate(outcomes) if outcome.answer is answer]
-        found.append({"answer": str(answer), "title": title, "icon": icon, "entries": entries})
+        found.append({"answer": str(answer), "title": title, "entries": entries})
     return found
 
 

@@ -80,6 +80,8 @@ def test_what_somebody_would_rather_not_tell_is_not_asked_again():
 
 def test_who_has_no_children_is_not_asked_how_old_they_are():
     services = [service("one", "'household.child_ages.exists(age, age < 7)'")]
+    assert stand(services, {}, today=TODAY).following.name == "household.children"
+    assert stand(services, {"household.children": 2}, today=TODAY).following.name == "household.child_ages"
     standing = stand(services, {"household.children": 0}, today=TODAY)
     assert standing.outcomes[0].answer is Answer.NO
 
