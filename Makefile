@@ -57,6 +57,13 @@ lock: ## Lock the dependencies anew (needs uv)
 
 # How it comes about ------------------------------------------------------------------------------------------
 
+# pip tells of each library on a line of its own; the terminal shows a count.
+INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --require-hashes --requirement
+COUNTED = | { n=0; while read -r word name _; do case $$word in \
+	Collecting) n=$$((n + 1)); printf '\r  %3s fetched: %-40.40s' $$n $${name%%[=;]*} ;; \
+	Installing) printf '\r%-55s\r  putting them into place ...\n' '' ;; \
+	esac; done; }
+
 .venv/made:
 	@echo "Making the virtual environment ..."
 	@$(PYTHON) -c 'import sys; sys.exit("Madang needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another one: make demo PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
@@ -65,18 +72,18 @@ lock: ## Lock the dependencies anew (needs uv)
 
 .venv/city: .venv/made requirements/city.txt pyproject.toml
 	@echo "Installing the libraries (a minute or two) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on --require-hashes --requirement requirements/city.txt
+	@$(INSTALL) requirements/city.txt $(COUNTED)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/test: .venv/city requirements/test.txt
 	@echo "Installing the test tools ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/test.txt
+	@$(INSTALL) requirements/test.txt $(COUNTED)
 	@touch $@
 
 .venv/node: .venv/made requirements/node.txt
 	@echo "Installing Node.js into the virtual environment ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/node.txt
+	@$(INSTALL) requirements/node.txt $(COUNTED)
 	@touch $@
 
 # The system's npm (Node.js 20 or newer), or the wheel's where there is none.

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 VIOLATIONS = {
     "floors": ("src/madang/city/kernel/ids.py", "import madang.city.portal.models"),
     "rooms": ("src/madang/city/portal/models/cases.py", "import madang.city.portal.services"),
-    "pure-rules": ("src/madang/city/people/rules.py", "import django.db"),
+    "pure-rules": ("src/madang/city/people/rules/persons.py", "import django.db"),
     "library": ("src/madang/urban/geometry.py", "import madang.city.kernel.ids"),
 }
 

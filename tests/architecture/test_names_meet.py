@@ -1,0 +1,41 @@
+"""What is named by a text exists: every job that is enqueued, every sentence of a refusal."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from madang.city.kernel import jobs, refusals
+
+SOURCE = Path(__file__).parents[2] / "src" / "madang" / "city"
+
+
+def first_texts(source: str, function: str) -> Iterator[str]:
+    """Yield the first argument of each call of ``function``, or of a method of that name, where it is a plain text."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called == function and isinstance(node.args[0].value, str):
+                yield node.args[0].value
+
+
+def named(function: str) -> set[str]:
+    """Return what the site's own code hands to ``function``."""
+    files = [path for path in SOURCE.rglob("*.py") if "tests" not in path.parts]
+    return {text for path in files for text in first_texts(path.read_text(), function)}
+
+
+def test_every_enqueued_job_exists():
+    enqueued = named("enqueue")
+    assert len(enqueued) > 3
+    assert enqueued - jobs.known() == set()
+
+
+def test_every_refusal_has_its_sentence():
+    refused = named("Refusal")
+    assert len(refused) > 50
+    assert refused - refusals.known_keys() == set()
+
+
+def test_texts_are_found_in_calls():
+    source = 'jobs.enqueue("a.b", key="c")\nenqueue("d.e")\nenqueue(name)\nother("f")'
+    assert list(first_texts(source, "enqueue")) == ["a.b", "d.e"]
