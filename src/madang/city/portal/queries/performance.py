@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from madang.city.kernel.paging import Page, keyset
 from madang.city.portal.models import ServiceFigures
@@ -67,15 +67,15 @@ def of_service(service_id: int) -> Figures | None:
 def whole_city() -> WholeCity | None:
     """Return the sums over all services, counting only services whose figures may be shown."""
     shown = Q(received__gte=FEWEST)
-    sums = ServiceFigures.objects.filter(shown).aggregate(
-        received=Sum("received"), decided=Sum("decided"), in_time=Sum("in_time")
-    )
-    last = ServiceFigures.objects.order_by("-counted_on").values_list("counted_on", flat=True).first()
-    if last is None:
+    found = ServiceFigures.objects.aggregate(
+        last=Max("counted_on"), services=Count("pk", filter=shown), received=Sum("received", filter=shown),
+        decided=Sum("decided", filter=shown), in_time=Sum("in_time", filter=shown),
+    )  # fmt: skip
+    if found["last"] is None:
         return None
-    decided = sums["decided"] or 0
-    share = (sums["in_time"] or 0) / decided if decided >= FEWEST else None
-    return WholeCity(last, ServiceFigures.objects.filter(shown).count(), sums["received"] or 0, decided, share)
+    decided = found["decided"] or 0
+    share = (found["in_time"] or 0) / decided if decided >= FEWEST else None
+    return WholeCity(found["last"], found["services"], found["received"] or 0, decided, share)
 
 
 def every_row() -> list[Figures]:
