@@ -32,6 +32,7 @@ CITY_ACCENT = environment.text("MADANG_CITY_ACCENT", "#0a5c6b")
 CITY_ACCENT_DARK = environment.text("MADANG_CITY_ACCENT_DARK", "#7ccad3")
 CITY_CURRENCY = environment.text("MADANG_CURRENCY", "KRW")
 CITY_HOLIDAYS = environment.text("MADANG_HOLIDAYS", "KR")
+CITY_OWN_HOLIDAYS = environment.days("MADANG_OWN_HOLIDAYS")
 SITE_URL = environment.text("MADANG_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 # Where things lie

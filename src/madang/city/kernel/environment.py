@@ -1,6 +1,7 @@
 """Reading MADANG_* variables: typed, checked, with a sentence when one is wrong."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 TRUE = {"1", "true", "yes", "on"}
@@ -37,6 +38,15 @@ def whole(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """Return the variable ``name``, a list parted by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def days(name: str) -> list[date]:
+    """Return the variable ``name``, a list of days parted by commas. Raises BadSetting for what is no day."""
+    found = words(name)
+    try:
+        return [date.fromisoformat(word) for word in found]
+    except ValueError as problem:
+        raise BadSetting(f"{name} is {','.join(found)!r}: write days like 2026-12-24, parted by commas.") from problem
 
 
 def folder(name: str, default: str) -> Path:

@@ -13,13 +13,13 @@ YEARS_AHEAD = 4
 
 
 @cache
-def _calendar(country: str, own: tuple[str, ...], year: int) -> WorkCalendar:
+def _calendar(country: str, own: tuple[date, ...], year: int) -> WorkCalendar:
     place, _, part = country.partition("-")
     years = range(year - YEARS_BACK, year + YEARS_AHEAD + 1)
     public = holidays.country_holidays(place, subdiv=part or None, years=years) if place else {}
-    return WorkCalendar(frozenset(public) | {date.fromisoformat(day) for day in own})
+    return WorkCalendar(frozenset(public) | frozenset(own))
 
 
 def work_calendar(today: date) -> WorkCalendar:
     """Return the working days around ``today``: MADANG_HOLIDAYS (``KR``, ``DE-BY``) and MADANG_OWN_HOLIDAYS (ISO days)."""
-    return _calendar(settings.CITY_HOLIDAYS, tuple(getattr(settings, "CITY_OWN_HOLIDAYS", ())), today.year)
+    return _calendar(settings.CITY_HOLIDAYS, tuple(settings.CITY_OWN_HOLIDAYS), today.year)
