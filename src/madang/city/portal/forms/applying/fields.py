@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from madang.city.kernel.text import localised, text_key
 from madang.city.look.fields import DatePartsInput
 from madang.city.portal.definitions.model import Field, FieldType, Texts
 
@@ -19,6 +20,11 @@ _AUTOCOMPLETE = {
     "resident.address": "address-line1",
 }  # fmt: skip
 _ACCEPT = {"jpg": ".jpg,.jpeg", "heic": ".heic,.heif"}
+
+
+def plain(texts: Texts | None) -> str:
+    """Return a text for a place that takes no marks, such as a sentence or a page's title."""
+    return localised(texts or {}, text_key())
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from madang.city.kernel.text.languages import text_key
 from madang.city.look.words.numbers import SIGNS
 from madang.city.portal.definitions.answers import FieldError, Walked, fields_now, validate
 from madang.city.portal.definitions.model import Field, FieldType, Step
-from madang.city.portal.forms.applying.fields import FileLine, Say, address_fields, django_field
+from madang.city.portal.forms.applying.fields import FileLine, Say, address_fields, django_field, plain
 from madang.city.portal.forms.applying.sentences import sentence, step_sentence, wrong_parts
 from madang.city.portal.forms.applying.showing import shown_when
 from madang.city.portal.rules import typed as typing
@@ -119,7 +119,7 @@ class _Builder:
         else:
             values = self._values().get(self.step.id, [])
             count = len(values) + self.shown.blank
-            item = self.say(self.step.repeat.item)
+            item = plain(self.step.repeat.item)
             entries = [
                 Entry(number, _("%(item)s %(number)s") % {"item": item, "number": number + 1}, self._items(
                     f"{self.step.id}-{number}-", values[number] if number < len(values) else {}
@@ -160,7 +160,7 @@ class _Builder:
         known = {key: self.shown.known[key] for key in typing.names_of(one, name) if key in self.shown.known}
         return Item(
             kind=one.type.value, name=name, label=self.say(one.label), hint=self.say(one.hint), bound=bound, parts=parts,
-            prefix=_sign_before(one), suffix=_sign_after(one, self.say), width=_width(one),
+            prefix=_sign_before(one), suffix=_sign_after(one), width=_width(one),
             is_inline=one.type is FieldType.YES_NO, is_hidden=is_hidden, depends_on=depends[0], depends_values=depends[1],
             is_known=bool(known) and all(self.shown.inputs.get(key) == texts for key, texts in known.items()),
             files=files, is_full=_is_full(one, files),
@@ -181,7 +181,7 @@ class _Builder:
         if mine == theirs:
             return ""
         texts = [text for part in theirs for text in part]
-        labels = {option.id: self.say(option.label) for option in one.options} | {"yes": _("Yes"), "no": _("No"), "on": _("Yes")}
+        labels = {option.id: plain(option.label) for option in one.options} | {"yes": _("Yes"), "no": _("No"), "on": _("Yes")}
         if one.type is FieldType.FILE:
             texts = [self.shown.files[text].name for text in texts if text in self.shown.files]
         joint = "-" if one.type is FieldType.DATE else ", "
@@ -192,10 +192,10 @@ class _Builder:
         for error in self.shown.errors:
             one = self.named.get(error.field)
             if one is None:
-                told.setdefault("__all__", []).append(ValidationError(step_sentence(error, self.step, self.say)))
+                told.setdefault("__all__", []).append(ValidationError(step_sentence(error, self.step)))
                 continue
             target = f"{error.field}-line" if one.type is FieldType.ADDRESS else error.field
-            words = sentence(error, one, self._typed(one, error.field), self.say)
+            words = sentence(error, one, self._typed(one, error.field))
             said = ValidationError(words)
             if one.type is FieldType.DATE:
                 said = ValidationError(words.replace("%", "%%"), params={"parts": wrong_parts(error)})
@@ -223,10 +223,10 @@ def _sign_before(one: Field) -> str:
     return SIGNS.get(settings.CITY_CURRENCY, {}).get("en", "") if one.type is FieldType.MONEY and text_key() == "en" else ""
 
 
-def _sign_after(one: Field, say: Say) -> str:
+def _sign_after(one: Field) -> str:
     if one.type is FieldType.MONEY and text_key() != "en":
         return SIGNS.get(settings.CITY_CURRENCY, {}).get(text_key(), settings.CITY_CURRENCY)
-    return say(one.unit) if one.unit else ""
+    return plain(one.unit)
 
 
 def _width(one: Field) -> str:

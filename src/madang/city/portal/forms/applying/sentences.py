@@ -9,7 +9,7 @@ from madang.city.kernel.text.languages import text_key
 from madang.city.look.words import dates, numbers
 from madang.city.portal.definitions.answers import FieldError
 from madang.city.portal.definitions.model import Field, FieldType, Step
-from madang.city.portal.forms.applying.fields import Say
+from madang.city.portal.forms.applying.fields import plain
 
 _REQUIRED: Mapping[FieldType, Any] = {
     FieldType.DATE: _("Enter a date for “%(label)s”, for example 14 3 2024"),
@@ -57,12 +57,12 @@ TOO_MANY_ENTRIES = _("At most %(max)s can be given here (%(item)s). Remove one")
 OUT_OF_PATTERN = _("“%(value)s” is not written as “%(label)s” must be. Compare it with your papers")
 
 
-def sentence(error: FieldError, field: Field, typed: str, say: Say) -> str:
+def sentence(error: FieldError, field: Field, typed: str) -> str:
     """Return the sentence for an error beside a field.
 
     typed  what the person wrote there
     """
-    label = say(field.label)
+    label = plain(field.label)
     params = {"label": label, "value": typed, "count": len(typed)} | _readable(error.params, field)
     if error.key in ("required", "address_line_required"):
         return str(_REQUIRED.get(field.type, _FILL_IN) % params)
@@ -70,13 +70,13 @@ def sentence(error: FieldError, field: Field, typed: str, say: Say) -> str:
         missing = error.params["missing"]
         return str((_MISSING_PART[missing[0]] if len(missing) == 1 else _REQUIRED[FieldType.DATE]) % params)
     if error.key == "pattern":
-        return say(error.params["text"]) if error.params.get("text") else str(OUT_OF_PATTERN % params)
+        return plain(error.params["text"]) if error.params.get("text") else str(OUT_OF_PATTERN % params)
     return str(_SENTENCES[error.key] % params)
 
 
-def step_sentence(error: FieldError, step: Step, say: Say) -> str:
+def step_sentence(error: FieldError, step: Step) -> str:
     """Return the sentence for an error of a whole step that is filled in several times."""
-    item = say(step.repeat.item) if step.repeat else ""
+    item = plain(step.repeat.item) if step.repeat else ""
     sentence = TOO_FEW_ENTRIES if error.key == "too_few_entries" else TOO_MANY_ENTRIES
     return str(sentence % (dict(error.params) | {"item": item}))
 

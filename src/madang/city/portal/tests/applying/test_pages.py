@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from madang.city.people.tests import builders as people
+from madang.city.places.tests import builders as places
 from madang.city.portal.models import Case, Draft, Upload
+from madang.city.portal.queries import known_facts
 from madang.city.portal.tests.applying import builders as make
 
 pytestmark = pytest.mark.django_db
@@ -300,6 +302,10 @@ def test_pages_of_applying_stand_in_every_language(browser, who):
         assert "Save and continue" not in page
         assert "From your profile" not in page
         assert '<span lang="en">About you</span>' in page
+        assert "<title>About you – Apply for a market stall - " in page
+        wrong = send(browser, url(view), {"full_name": "123"}).content.decode()
+        assert "“Your name”" in wrong
+        assert "&lt;span" not in wrong
 
 
 def test_an_upload_is_kept_listed_and_removed_without_script(browser, who):
@@ -321,3 +327,32 @@ def test_an_upload_is_kept_listed_and_removed_without_script(browser, who):
     send(browser, here, kept, go=f"remove-file:{held.public_id}")
     assert not Upload.objects.exists()
     assert "papers" in make.again(view).open_steps
+
+
+WHERE = """\
+  where:
+    title: Where
+    fields:
+      near: {type: area, label: Near which neighbourhood?, fact: resident.area}
+      size: {type: number, label: How large?, decimals: 1, unit: m², required: false}
+"""
+
+
+def test_neighbourhoods_are_chosen_from_the_citys_own(browser, who, tmp_path):
+    known_facts._areas.cache_clear()
+    places.load(tmp_path, places.feature("D1", places.square(size=0.4)), level="district")
+    places.load(tmp_path, places.feature("N1", places.square()))
+    make.stall(version=2, more=WHERE)
+    view = make.draft(who)
+    for step, inputs in (("you", make.YOU), ("stall", make.STALL_WITHOUT_FOOD), ("helpers", {}), ("truth", make.TRUTH)):
+        send(browser, url(view, step), inputs)
+    page = browser.get(url(view, "where")).content.decode()
+    assert '<option value="N1">N1동</option>' in page
+    wrong = send(browser, url(view, "where"), {"near": "N9", "size": "3.55"}).content.decode()
+    assert "Choose one of the answers given for “Near which neighbourhood?”" in wrong
+    assert "“3.55” has too many digits behind the point" in wrong
+    assert send(browser, url(view, "where"), {"near": "N1", "size": "1,003.5"}).status_code == 302
+    check = browser.get(reverse("portal:draft-check", args=[view.public_id])).content.decode()
+    assert "N1동" in check
+    assert "1,003.5 m²" in check
+    known_facts._areas.cache_clear()

@@ -163,12 +163,13 @@ def test_a_deleted_draft_does_not_come_back_beside_a_new_one():
 
 
 def test_drafts_are_reminded_of_once_a_week_before_and_then_deleted():
-    from madang.city.notices.models import Notice
+    from madang.city.notices import queries as notices
 
     view = make.draft()
     for day in (84, 85):
         drafts.expire(now=NOW + timedelta(days=day))
-    assert Notice.objects.filter(kind="portal.draft_runs_out").count() == 1
+    told = notices.newest(people.account_of(view.resident_id), limit=9)
+    assert len(told) == 1
     assert drafts.expire(now=NOW + timedelta(days=89)) == 0
     assert drafts.expire(now=NOW + timedelta(days=90)) == 1
     assert not Draft.objects.filter(pk=view.id).exists()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
 from madang.city.kernel.refusals import Refused, sentence
+from madang.city.portal.forms.applying import plain
 from madang.city.portal.queries import drafts as queries
 from madang.city.portal.queries.drafts import DraftView
 from madang.city.portal.services import drafts as services
@@ -57,10 +58,11 @@ def _words(view: DraftView) -> dict[str, Any]:
     return {
         "draft": view,
         "service_title": said(view.definition.title),
+        "page_title": plain(view.definition.title),
         "parts": showing.parts(view),
         "is_ready": not view.open_steps,
         "next_url": showing.next_url(view),
-        "back_url": showing.step_url(view, view.walked[-1].step.id),
+        "back_url": showing.last_url(view),
         "total": total,
         "due_on": showing.due_on(view.definition, clock.today(clock.now())),
         "fee": showing.fee_of(view),

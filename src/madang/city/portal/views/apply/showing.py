@@ -20,7 +20,7 @@ from madang.city.portal.definitions import ServiceDefinition
 from madang.city.portal.definitions.answers import FieldError, Row, Walked, fee, summary
 from madang.city.portal.definitions.answers import all_facts as facts_with_answers
 from madang.city.portal.definitions.model import Field, FieldType
-from madang.city.portal.forms.applying import FileLine, Shown, StepForm, step_form
+from madang.city.portal.forms.applying import FileLine, Shown, StepForm, plain, step_form
 from madang.city.portal.queries.drafts import DraftView
 from madang.city.portal.queries.known_facts import area_groups, area_names
 from madang.city.portal.queries.working_days import work_calendar
@@ -123,6 +123,11 @@ def next_url(view: DraftView) -> str:
     return reverse("portal:draft-check", args=[view.public_id])
 
 
+def last_url(view: DraftView) -> str:
+    """Return the address of the last step that applies; of the start where none does."""
+    return step_url(view, view.walked[-1].step.id) if view.walked else reverse("portal:apply", args=[view.slug])
+
+
 def parts(view: DraftView) -> list[Part]:
     """Return the answers as the check page lists them."""
     names = area_names() if any(one.type is FieldType.AREA for one in view.definition.fields()) else {}
@@ -132,7 +137,7 @@ def parts(view: DraftView) -> list[Part]:
         url = step_url(view, one.step.id)
         lists = []
         for number, rows in enumerate(one.entries):
-            item = f"{said(one.step.repeat.item)} {number + 1}" if one.step.repeat else ""
+            item = f"{plain(one.step.repeat.item)} {number + 1}" if one.step.repeat else ""
             lists.append((item, [_answer(row, url, names, files) for row in rows]))
         found.append(Part(said(one.step.title), url, one.step.id in view.open_steps, lists))
     return found
@@ -168,7 +173,7 @@ def answer_words(one: Field, value: Any, names: Mapping[str, Mapping[str, str]],
     if one.type is FieldType.MONEY:
         return Money(value, settings.CITY_CURRENCY)
     if one.type is FieldType.NUMBER:
-        return f"{numbers.number(value)} {said(one.unit)}".strip()
+        return f"{numbers.number(value)} {plain(one.unit)}".strip()
     if one.type is FieldType.ADDRESS:
         return ", ".join(value[part] for part in typing.ADDRESS_PARTS if value.get(part))
     if one.type is FieldType.AREA:
@@ -190,6 +195,7 @@ def _step_words(definition: ServiceDefinition, walked: Walked, form: StepForm) -
         "step": step,
         "service_title": said(definition.title),
         "step_title": said(step.title),
+        "page_title": f"{plain(step.title)} – {plain(definition.title)}",
         "step_intro": said(step.intro),
         "item": said(step.repeat.item) if step.repeat else "",
         "has_files": any(one.type is FieldType.FILE for one in step.fields),

@@ -19,6 +19,7 @@ from madang.city.people.rules import SYSTEM
 from madang.city.portal.definitions import ServiceDefinition
 from madang.city.portal.definitions.answers import evidence_needed
 from madang.city.portal.definitions.eligibility import Answer, eligibility, facts_of
+from madang.city.portal.forms.applying import plain
 from madang.city.portal.queries import catalogue
 from madang.city.portal.queries import drafts as queries
 from madang.city.portal.queries.known_facts import known_facts
@@ -81,6 +82,7 @@ def _words(request: HttpRequest, definition: ServiceDefinition, slug: str) -> di
     return {
         "slug": slug,
         "service_title": said(definition.title),
+        "page_title": plain(definition.title),
         "minutes": definition.fill_minutes,
         "due_on": showing.due_on(definition, today),
         "papers": [(said(one.label), said(one.hint), certain) for one, certain in evidence_needed(definition, facts)],
