@@ -68,14 +68,14 @@ def whole_city() -> WholeCity | None:
     """Return the sums over all services, counting only services whose figures may be shown."""
     shown = Q(received__gte=FEWEST)
     found = ServiceFigures.objects.aggregate(
-        last=Max("counted_on"), services=Count("pk", filter=shown), received=Sum("received", filter=shown),
-        decided=Sum("decided", filter=shown), in_time=Sum("in_time", filter=shown),
+        last=Max("counted_on"), services=Count("pk", filter=shown), all_received=Sum("received", filter=shown),
+        all_decided=Sum("decided", filter=shown), all_in_time=Sum("in_time", filter=shown),
     )  # fmt: skip
     if found["last"] is None:
         return None
-    decided = found["decided"] or 0
-    share = (found["in_time"] or 0) / decided if decided >= FEWEST else None
-    return WholeCity(found["last"], found["services"], found["received"] or 0, decided, share)
+    decided = found["all_decided"] or 0
+    share = (found["all_in_time"] or 0) / decided if decided >= FEWEST else None
+    return WholeCity(found["last"], found["services"], found["all_received"] or 0, decided, share)
 
 
 def every_row() -> list[Figures]:
