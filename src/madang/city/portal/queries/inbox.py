@@ -157,15 +157,21 @@ def _page(
 ) -> Page[InboxLine]:
     after_day, after_id = _after(cursor)
     asked = _asked(desk, today) | {"after_day": after_day, "after_id": after_id, "size": size + 1, "service": wanted.service}
-    sql = _search(viewer, wanted, asked) if wanted.search.strip() else _queue(wanted, asked)
-    if sql is None:
-        return Page((), None)
+    names: Mapping[int, str] = {}
+    if reference := ids.tidy_reference(wanted.search):
+        sql = _by_number(reference, asked)
+    elif wanted.search.strip():
+        names = _people(viewer, wanted.search)
+        sql = _by_people(names, asked)
+    else:
+        sql = _queue(wanted, asked)
     rows = Case.objects.filter(pk__in=RawSQL(*_positional(sql, asked))).select_related("service", "assignee")  # noqa: S611 - own constants
     rows = rows.defer("answers", "service__words", "service__summaries").order_by("due_on", "pk")
     found = list(rows)
     shown = found[:size]
     more = encode([shown[-1].due_on.isoformat(), shown[-1].pk]) if len(found) > size else None
-    names = people.names_of([row.applicant_id for row in shown if row.applicant_id], viewer=viewer.actor, purpose=PURPOSE)
+    if not names:
+        names = people.names_of([row.applicant_id for row in shown if row.applicant_id], viewer=viewer.actor, purpose=PURPOSE)
     return Page(tuple(_line(row, names, today) for row in shown), more)
 
 
@@ -199,19 +205,25 @@ def _queue(wanted: Wanted, asked: dict[str, Any]) -> str:
     )
 
 
-def _search(viewer: Viewer, wanted: Wanted, asked: dict[str, Any]) -> str | None:
-    """Return the SQL that finds a number, or the cases of people with that whole name or address; open or over."""
-    words = wanted.search.strip()
-    asked["reference"] = ids.tidy_reference(words)
-    within = "(department_id = ANY(%(departments)s::bigint[]) OR assignee_id = ANY(%(desks)s::bigint[]))"
-    if asked["reference"]:
-        return f"SELECT id FROM portal_case WHERE reference = %(reference)s AND {within}"  # noqa: S608 - own constants
+_WITHIN = "(department_id = ANY(%(departments)s::bigint[]) OR assignee_id = ANY(%(desks)s::bigint[]))"
+
+
+def _by_number(reference: str, asked: dict[str, Any]) -> str:
+    asked["reference"] = reference
+    return f"SELECT id FROM portal_case WHERE reference = %(reference)s AND {_WITHIN}"  # noqa: S608 - own constants
+
+
+def _people(viewer: Viewer, words: str) -> Mapping[int, str]:
+    """Return who has that whole name or e-mail address; each is noted as found."""
     found = people.find_residents(words, viewer=viewer.actor, purpose=PURPOSE)
-    if not found:
-        return None
-    asked["applicants"] = [one.resident_id for one in found]
+    return {one.resident_id: one.name for one in found}
+
+
+def _by_people(names: Mapping[int, str], asked: dict[str, Any]) -> str:
+    """Return the SQL that finds the cases of people within reach, open or over."""
+    asked["applicants"] = list(names)
     return (
-        f"SELECT id FROM portal_case WHERE applicant_id = ANY(%(applicants)s::bigint[]) AND {within}"  # noqa: S608 - own constants
+        f"SELECT id FROM portal_case WHERE applicant_id = ANY(%(applicants)s::bigint[]) AND {_WITHIN}"  # noqa: S608 - own constants
         " AND (due_on, id) > (%(after_day)s, %(after_id)s) ORDER BY due_on, id LIMIT %(size)s"
     )
 

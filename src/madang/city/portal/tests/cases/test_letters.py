@@ -50,6 +50,13 @@ def test_what_people_write_is_printed_and_never_run():
     assert pdf.startswith(b"%PDF-")
 
 
+def test_a_letter_in_a_script_that_our_typefaces_lack_is_printed_all_the_same():
+    letter = case(service()).letters.get()
+    letter.body = "Dear أمينة, thank you 😀"
+    letter.save()
+    assert letters.as_pdf(letter.pk).startswith(b"%PDF-")
+
+
 def test_a_service_writes_its_own_letter_with_answers_in_it():
     own = 'letters:\n  received: {subject: "{service}!", body: "Dear {applicant}: {answers.kind}, {due_date}."}\n'
     letter = case(service(extra=own, days=1)).letters.get()
