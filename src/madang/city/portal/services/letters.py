@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import typst
@@ -239,11 +239,19 @@ def as_pdf(letter_id: int) -> bytes:
 
 @lru_cache(maxsize=PRINTED_HELD)
 def _printed(public_id: UUID, data: str) -> bytes:
+    """Print for everybody (PDF/UA); with a character that no typeface of ours has, without that promise, but print."""
+    try:
+        return _compiled(data, pdf_standards="ua-1")
+    except typst.TypstError:
+        return _compiled(data)
+
+
+def _compiled(data: str, **more: Any) -> bytes:
     return typst.compile(
         str(TEMPLATE),
         format="pdf",
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"data": data},
-        pdf_standards="ua-1",
+        **more,
     )
