@@ -15,7 +15,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from tests.browser import system_browser
 
@@ -41,17 +41,17 @@ class City:
     address: str
     folder: Path
 
-    def mail_to(self, receiver: str, seconds: float = 20) -> str:
-        """Return the text of the newest mail to ``receiver``, waiting for it."""
+    def mail_to(self, receiver: str, holding: str = "", seconds: float = 20) -> str:
+        """Return the text of the newest mail to ``receiver`` that holds the words, waiting for it."""
         ends_at = time.monotonic() + seconds
         while time.monotonic() < ends_at:
             for path in sorted((self.folder / "outbox").glob("*.log"), key=lambda one: one.stat().st_mtime, reverse=True):
                 message = message_from_bytes(path.read_bytes(), policy=policy.default)
-                if receiver in str(message["To"]):
-                    body = message.get_body(("plain",))
-                    return body.get_content() if body else ""
+                body = message.get_body(("plain",)) if receiver in str(message["To"]) else None
+                if body and holding in body.get_content():
+                    return body.get_content()
             time.sleep(0.2)
-        raise AssertionError(f"no mail to {receiver} in {seconds} s")
+        raise AssertionError(f"no mail to {receiver} with “{holding}” in {seconds} s")
 
 
 def _free_port() -> int:
@@ -150,5 +150,22 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     page.goto("/account/login/")
     page.get_by_label(re.compile("E-?mail", re.I)).first.fill(email)
     page.get_by_label("Password", exact=True).fill(password)
-    page.locator("main form button[type=submit]").first.click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda url: "/login" not in url)
+
+
+def choose(page: Page | Locator, *labels: str) -> None:
+    """Choose radios or boxes by their words, clicking the words as a person would."""
+    for label in labels:
+        page.locator("label:visible").filter(has_text=re.compile(rf"^\s*{re.escape(label)}")).first.click()
+
+
+def move_on(page: Page, button: str = "Save and continue") -> None:
+    """Press a button of a form and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
+
+
+def sideways(page: Page) -> float:
+    """Return by how many pixels the page is wider than the window."""
+    return page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
