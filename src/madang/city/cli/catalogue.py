@@ -28,6 +28,9 @@ def search(query: str | None, lang: str, top: int, source: str | None, batch: Pa
         raise Failure("Write the words to look for, or --batch FILE.csv, not both.")
     questions = _questions(batch) if batch else [(query or "", lang)]
     with migrated_database():
+        from madang.city.portal.queries import finding
+
+        finding.refresh()
         found = True
         for words, language in questions:
             hits = _hits(words, language, top, source)

@@ -15,4 +15,4 @@ def publish(now: datetime) -> None:
     """Publish the city's service files, and those of MADANG_SERVICE_FOLDERS; unchanged ones stay as they are."""
     definitions = publishing.definitions_of([FILES, *settings.SERVICE_FOLDERS])
     publishing.publish(definitions=definitions, by="system", now=now)
-    finding.current()  # so that nobody's first question waits for the index
+    finding.refresh()  # so that nobody's first question waits for the index

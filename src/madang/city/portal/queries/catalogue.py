@@ -1,5 +1,6 @@
 """Reads of the catalogue. A process keeps the short lines of all services until the catalogue's number changes."""
 
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, Max, OuterRef, Q, Sum
 
 from madang.city.kernel.text import index_letter, localised
@@ -15,6 +17,7 @@ from madang.city.portal.models import CatalogueVersion, SearchMiss, Service, Ser
 
 LANGUAGES = ("en", "ko", "zh")
 NATIONAL_LIST = "lgsl"
+RECENT_SECONDS = 1.0
 SHOWN = Q(status__in=("live", "paused"))
 
 
@@ -115,11 +118,24 @@ class Catalogue:
 
 
 _kept: Catalogue | None = None
+_recent = (float("-inf"), 0)
 
 
 def catalogue_number() -> int:
     """Return the number of the catalogue as it stands now; 0 while nothing was ever published."""
     return CatalogueVersion.objects.values_list("number", flat=True).first() or 0
+
+
+def recent_number() -> int:
+    """Return the catalogue's number as it was at most a second ago: for pages that thousands read at once.
+
+    Inside a transaction it is asked for anew, so that it agrees with what the transaction sees.
+    """
+    global _recent  # noqa: PLW0603 - one number for the process; a race asks twice and harms nothing
+    now = time.monotonic()
+    if now - _recent[0] > RECENT_SECONDS or connection.in_atomic_block:
+        _recent = (now, catalogue_number())
+    return _recent[1]
 
 
 def catalogue(number: int | None = None) -> Catalogue:

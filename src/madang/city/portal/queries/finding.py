@@ -99,11 +99,19 @@ def current() -> Held:
     if held is not None and held.catalogue.number == number:
         return held
     if held is None or connection.in_atomic_block:
-        with _holding:
-            return _hold(number, _entries())()
+        return refresh()
     if _holding.acquire(blocking=False):
         _renew_behind(number)
     return held
+
+
+def refresh() -> Held:
+    """Return the index of the catalogue as it stands now, waiting for it if need be."""
+    with _holding:
+        number = catalogue_number()
+        if _held is not None and _held.catalogue.number == number and number:
+            return _held
+        return _hold(number, _entries())()
 
 
 def _renew_behind(number: int) -> None:

@@ -17,7 +17,7 @@ from madang.city.portal.definitions.eligibility import Answer, eligibility
 from madang.city.portal.queries import catalogue, drafts, export, performance
 from madang.city.portal.queries.known_facts import known_facts
 from madang.city.portal.views import showing
-from madang.city.portal.views.kept import KeptPages
+from madang.city.portal.views.kept import KeptPages, is_common
 from madang.city.portal.views.texts import said
 
 _pages = KeptPages()
@@ -66,7 +66,7 @@ def _data(slug: str, form: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, slug: str) -> HttpResponse:
-    number = catalogue.catalogue_number()
+    number = catalogue.recent_number() if is_common(request) else catalogue.catalogue_number()
     now = clock.now()
     key = (number, slug, text_key(), now.strftime(HOUR))
     return _pages.answer(request, key, lambda: _render(request, slug, number))

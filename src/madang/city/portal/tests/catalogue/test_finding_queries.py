@@ -1,3 +1,4 @@
+import threading
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,18 @@ def test_an_entry_of_the_list_is_folded_into_the_citys_own_service_that_stands_f
     assert found[0].line.listed_as == "874"
     assert "marriage-renewal-874" not in [hit.line.slug for hit in found]
     assert slugs("marriage renewal", source="lgsl")[0] == "marriage-renewal-874"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_new_index_is_made_the_old_one_answers():
+    builders.publish()
+    old = finding.refresh()
+    builders.publish(builders.changed(builders.definitions()[1], id="second-pothole"))
+    assert finding.current() is old
+    for thread in threading.enumerate():
+        if thread.name == "finding":
+            thread.join(60)
+    assert len(finding.current().catalogue.lines) == len(old.catalogue.lines) + 1
 
 
 def test_the_index_lies_on_the_disk_for_the_next_process(tmp_path):
