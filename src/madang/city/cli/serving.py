@@ -66,11 +66,12 @@ def _collect_static() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    built = Path(__file__).resolve().parents[1] / "look" / "static" / "look" / "built" / "madang.css"
+    city = Path(__file__).resolve().parents[1]
+    built = city / "look" / "static" / "look" / "built" / "madang.css"
     if not built.exists():
         raise Failure("The front end is not built: run `make demo`, or `npm ci && npm run build`.")
     mark = Path(settings.STATIC_ROOT) / ".collected"
-    newest = max(file.stat().st_mtime for file in built.parents[1].rglob("*") if file.is_file())
+    newest = max(file.stat().st_mtime for file in city.glob("*/static/**/*") if file.is_file())
     if mark.exists() and mark.stat().st_mtime >= newest:
         return
     call_command("collectstatic", interactive=False, verbosity=0)
