@@ -11,7 +11,7 @@ from madang.city.people.tests import builders as people
 from madang.city.portal.models import CaseEvent
 from madang.city.portal.rules.cases import Outcome
 from madang.city.portal.services import cases, figures
-from madang.city.portal.tests.builders import NOW, applicant, case, decided, fresh, in_review, service, waiting
+from madang.city.portal.tests.builders import DAY, NOW, applicant, case, decided, fresh, in_review, service, waiting
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
@@ -261,6 +261,19 @@ def test_many_cases_are_moved_with_a_result_for_each():
     browser.post("/staff/inbox/chosen", {"action": "assign", "case": [two.reference], "sure": "1", "to_staff": colleague.id})
     assert fresh(two).assignee_id == colleague.id
     assert browser.post("/staff/inbox/chosen", {"action": "start"}).status_code == 302
+
+
+def test_a_late_case_says_so_to_both_sides(monkeypatch):
+    made, viewer = in_review(service(days=3))
+    monkeypatch.setattr("madang.city.kernel.clock.now", lambda: NOW + 6 * DAY)
+    # Due on Wednesday 25 November; Thursday 26 November is one working day late.
+    for page in (
+        resident_of(made).get(f"/my/cases/{made.reference}"),
+        people.signed_in(viewer.staff).get(f"/staff/cases/{made.reference}"),
+    ):
+        assert "Our answer was due on" in text(page)
+        assert "25 November" in text(page)
+        assert "1 working day late" in text(page)
 
 
 # Every state can be shown, in three languages, and no case breaks its page

@@ -217,8 +217,10 @@ def _review_step(page: CasePage) -> Step:
     if page.state is State.WAITING_THIRD_PARTY:
         return Step(_("Waiting for others"), page.status_text, "now")
     if page.state in (State.IN_REVIEW, State.PROPOSED_DECISION, State.FOUR_EYES):
-        late = "late" if page.clock.is_late(page.today) else ""
-        return Step(_("In review"), page.assignee_name or said(page.department_name), "now", late)
+        if page.clock.is_late(page.today):
+            late = -page.clock.left_on(page.today, page.calendar)
+            return Step(_("In review"), late_words(late, page.clock.days), "now", "late")
+        return Step(_("In review"), page.assignee_name or said(page.department_name), "now")
     decided = page.decision is not None
     return Step(_("In review"), "" if decided else said(page.department_name), "done" if decided else "next")
 
