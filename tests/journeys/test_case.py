@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import City, choose, move_on, sign_in
 
 pytestmark = pytest.mark.journey
+TODAY = datetime.now(UTC).date()
 RESIDENT = "chen@haneul.example"
 CASEWORKER = "caseworker@haneul.example"
 SERVICE = "Apply for a childcare place"
@@ -34,12 +35,12 @@ def apply_for_childcare(page: Page, proof: Path) -> str:
     move_on(page, "Start")
     choose(page, "Yes")
     page.get_by_label("The child's name").fill("陈小虎")
-    fill_date(page, "Date of birth", date.today() - timedelta(days=500))
+    fill_date(page, "Date of birth", TODAY - timedelta(days=500))
     page.get_by_role("group", name="Was the birth registered in Haneul?").get_by_text("Yes").click()
     move_on(page)
     move_on(page)  # no brothers or sisters
     choose(page, "City nursery", "Morning", "Evening")
-    fill_date(page, "From which day?", date.today() + timedelta(days=120))
+    fill_date(page, "From which day?", TODAY + timedelta(days=120))
     move_on(page)
     choose(page, "I work")
     page.locator("input[type=file]").set_input_files(proof)

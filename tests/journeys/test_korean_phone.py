@@ -41,7 +41,16 @@ def test_the_way_to_an_application_in_korean(visit: Callable[..., Page], width: 
     page.get_by_role("main").locator(".md-begin :is(a, button)").tap()
     page.wait_for_url("**/steps/**")
     fits(page)
-    for path in ("/my/cases", "/notices/", "/notices/wishes", "/account/", "/account/profile/", "/services", "/services/a-z", "/check"):
+    for path in (
+        "/my/cases",
+        "/notices/",
+        "/notices/wishes",
+        "/account/",
+        "/account/profile/",
+        "/services",
+        "/services/a-z",
+        "/check",
+    ):
         page.goto(path)
         fits(page)
     page.goto("/my/cases?show=open")
@@ -64,7 +73,9 @@ def test_the_language_switch_keeps_the_page(visit: Callable[..., Page]) -> None:
         with page.expect_navigation():
             page.get_by_role("link", name=name).click()
         expect(page.locator("html")).to_have_attribute("lang", code)
-        expect(page.get_by_role("main").get_by_role("combobox").or_(page.get_by_role("main").get_by_role("searchbox"))).to_have_value("가로등")
+        expect(
+            page.get_by_role("main").get_by_role("combobox").or_(page.get_by_role("main").get_by_role("searchbox"))
+        ).to_have_value("가로등")
         expect(page.get_by_role("main").locator("a[href='/services/street-light-fault']").first).to_be_visible()
     page.goto("/services/pothole")
     expect(page.locator("html")).to_have_attribute("lang", "ko")

@@ -5,19 +5,21 @@ import os
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import requests
 from cryptography.hazmat.primitives import serialization
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 from py_vapid import Vapid02, b64urlencode
-from pywebpush import WebPushException, webpush
 
 from madang.city.kernel.text.languages import language_code
 from madang.city.notices.channels.message import Message
 from madang.city.notices.models import PushSubscription
 from madang.city.notices.rules import Answer, Outcome, one_line
+
+if TYPE_CHECKING:
+    from pywebpush import WebPushException
 
 LIVES_SECONDS = 60 * 60 * 24 * 3
 PATIENCE_SECONDS = 15
@@ -40,6 +42,9 @@ class WebPushChannel:
 
     def send(self, message: Message) -> Answer:
         """Hand the notice to the browser's push service once."""
+        import requests  # noqa: PLC0415 - a fifth of the site's start, and only the job worker sends
+        from pywebpush import WebPushException, webpush  # noqa: PLC0415 - it brings aiohttp
+
         row = PushSubscription.objects.filter(slug=message.target, gone_at=None).first()
         if row is None:
             return Answer(Outcome.GONE, "the browser is no longer subscribed")
@@ -62,7 +67,7 @@ class WebPushChannel:
         return Answer(Outcome.SENT)
 
 
-def _refused(problem: WebPushException) -> Answer:
+def _refused(problem: "WebPushException") -> Answer:
     status = problem.response.status_code if problem.response is not None else 0
     if status in GONE:
         return Answer(Outcome.GONE, f"the push service answers {status}: no longer subscribed")

@@ -7,7 +7,11 @@ from madang.city.people.tests import builders as people
 from madang.city.portal.tests import builders
 
 pytestmark = pytest.mark.django_db
-LANGUAGES = {"en": "What do you need from the city?", "ko": "시청에서 어떤 일을 도와드릴까요?", "zh-hans": "您需要市政府办什么事？"}
+LANGUAGES = {
+    "en": "What do you need from the city?",
+    "ko": "시청에서 어떤 일을 도와드릴까요?",
+    "zh-hans": "您需要市政府办什么事？",
+}
 
 
 @pytest.mark.parametrize(("code", "headline"), LANGUAGES.items())

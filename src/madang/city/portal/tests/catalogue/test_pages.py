@@ -318,6 +318,8 @@ def test_the_check_takes_from_the_profile_what_it_knows():
     assert "Do you live in the city?" in page
 
 
-@pytest.mark.parametrize("path", ["/services", "/services/find?q=bus", "/services/suggest?q=b", "/services/a-z", "/services.jsonld"])
+@pytest.mark.parametrize(
+    "path", ["/services", "/services/find?q=bus", "/services/suggest?q=b", "/services/a-z", "/services.jsonld"]
+)
 def test_an_empty_catalogue_is_no_error(path):
     assert get(path).status_code == 200
