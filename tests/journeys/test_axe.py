@@ -1,0 +1,98 @@
+"""axe-core finds nothing on any main page, whoever looks: light and dark, on a desk and on the narrowest phone."""
+
+from collections.abc import Callable, Iterable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import move_on, sideways, sign_in, violations
+
+pytestmark = pytest.mark.journey
+LOOKS = [("light", 1280), ("dark", 320)]
+STRANGER = (
+    "/", "/search?q=lamp", "/search?q=zzqqxx", "/services/find?q=lamp", "/services/find?q=zzqqxx", "/services", "/services/a-z",
+    "/services/life-event/having-a-child", "/services/topic/family", "/services/childcare-place",
+    "/services/childcare-place/versions", "/services/childcare-place/apply", "/check", "/services/figures", "/account/login/",
+    "/account/signup/", "/account/password/reset/", "/places/", "/places/haneul/", "/places/haneul/maru", "/about",
+    "/accessibility", "/privacy", "/no-such-page",
+)  # fmt: skip
+RESIDENT = (
+    "/", "/account/", "/account/profile/", "/account/profile/about/", "/account/profile/home/", "/account/sessions/",
+    "/account/readings/", "/account/2fa/", "/account/email/", "/account/tokens/", "/account/delete/", "/notices/",
+    "/notices/wishes", "/my/cases", "/my/cases?show=done",
+)  # fmt: skip
+STAFF = ("/staff/inbox?queue=all", "/staff/inbox?queue=appeals", "/staff/counter", "/account/")
+ADMIN = ("/staff/inbox?queue=all", "/staff/jobs", "/staff/missed-words", "/journal/", "/notices/failed", "/account/staff/", "/account/staff/add/")
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+def look(request: pytest.FixtureRequest, visit: Callable[..., Page]) -> Page:
+    """Return a fresh page; axe itself is brought in from outside, so these pages alone run without the content policy."""
+    scheme, width = request.param
+    return visit("/accessibility", color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)
+
+
+def findings(page: Page, paths: Iterable[str]) -> list[str]:
+    found = []
+    for path in paths:
+        page.goto(path)
+        found += here(page)
+    return found
+
+
+def here(page: Page) -> list[str]:
+    return violations(page) + ([f"{page.url} is wider than the screen"] if sideways(page) > 0 else [])
+
+
+def first_address(page: Page, beginning: str) -> str:
+    return page.locator(f"main a[href^='{beginning}']").first.get_attribute("href") or ""
+
+
+def test_a_stranger_finds_no_barrier(look: Page) -> None:
+    found = findings(look, STRANGER)
+    look.goto("/check")
+    look.get_by_role("main").get_by_role("button", name="Next").click()
+    found += here(look)  # with an error
+    look.get_by_role("main").get_by_role("button", name="I do not know").click()
+    found += here(look)
+    assert found == []
+
+
+def test_a_resident_finds_no_barrier(look: Page) -> None:
+    sign_in(look, "resident@haneul.example")
+    found = findings(look, RESIDENT)
+    look.goto("/my/cases")
+    case = first_address(look, "/my/cases/MD")
+    found += findings(look, [case, f"{case}/answers", f"{case}/answer"])
+    look.goto("/notices/")
+    found += findings(look, [first_address(look, "/notices/on/")])
+    assert found == []
+
+
+def test_an_applicant_finds_no_barrier(look: Page) -> None:
+    sign_in(look, "resident@haneul.example")
+    look.goto("/services/housing-benefit/apply")
+    look.get_by_role("link", name="Go on where you stopped").click()
+    look.wait_for_url("**/steps/**")
+    found = here(look)
+    draft = look.url.partition("/steps/")[0]
+    move_on(look)
+    found += here(look)  # with errors
+    look.goto(f"{draft}/check")
+    found += here(look)
+    assert found == []
+
+
+def test_staff_find_no_barrier(look: Page) -> None:
+    sign_in(look, "caseworker@haneul.example")
+    found = findings(look, STAFF)
+    look.goto("/staff/inbox?queue=all")
+    found += findings(look, [first_address(look, "/staff/cases/")])
+    look.goto("/account/")
+    found += findings(look, [first_address(look, "/account/staff/")])
+    assert found == []
+
+
+def test_an_administrator_finds_no_barrier(look: Page) -> None:
+    sign_in(look, "admin@haneul.example")
+    assert findings(look, ADMIN) == []
