@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from madang.city.kernel.http import health
 from madang.city.kernel.http.api import make_api
+from madang.city.people.views import devices
 from madang.city.portal.api import router as portal_api
 
 api = make_api()
@@ -17,6 +18,7 @@ urlpatterns = [
     path("look/", include("madang.city.look.urls")),
     path("account/", include("madang.city.people.urls")),
     path("account/", include("allauth.urls")),
+    path("identity/o/device", devices.confirm),
     path("", include("allauth.idp.urls")),
     path("journal/", include("madang.city.journal.urls")),
     path("places/", include("madang.city.places.urls")),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
 
 Row = TypeVar("Row")
@@ -59,7 +60,11 @@ def keyset(rows: QuerySet, *, order: Sequence[str], cursor: str | None, size: in
     """
     ordered = rows.order_by(*[F(n[1:]).desc() if n.startswith("-") else F(n).asc() for n in order])
     if cursor:
-        ordered = ordered.filter(_after(order, decode(cursor, len(order))))
+        values = decode(cursor, len(order))
+        try:
+            ordered = ordered.filter(_after(order, values))
+        except (ValueError, TypeError, OverflowError, ValidationError) as problem:
+            raise BadCursor("this page link belongs to another list: go back to the first page") from problem
     found = list(ordered[: size + 1])
     more = len(found) > size
     last = found[size - 1] if more else None

@@ -1,9 +1,11 @@
 """Who asks, which devices they are signed in on, and steps that leave the site."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,6 +28,8 @@ class ViewerMiddleware:
         """Answer the request, its viewer known when needed; a step to another site goes by a page that says so."""
         request.viewer = SimpleLazyObject(lambda: _viewer(request))  # type: ignore[attr-defined]
         response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-cache"  # what somebody signed in sees is kept by no cache between
         match = request.resolver_match
         if match and match.view_name in OUTWARD_VIEWS and _leaves(request, response):
             return _outward(request, response)
@@ -41,7 +45,7 @@ class SessionsSeenMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, having noted the session if it was not noted lately."""
         key = request.session.session_key
-        if key and cache.add(f"seen:{key}", 1, SEEN_EVERY_SECONDS) and request.user.is_authenticated:
+        if key and cache.add(f"seen:{sha256(key.encode()).hexdigest()}", 1, SEEN_EVERY_SECONDS) and request.user.is_authenticated:
             UserSession.objects.create_from_request(request)
         return self.get_response(request)
 

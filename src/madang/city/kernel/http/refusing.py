@@ -1,8 +1,9 @@
 """One place where a refusal becomes a page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from madang.city.kernel.refusals import Refused, sentence
@@ -17,6 +18,11 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on."""
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Sequence[Any], words: Mapping[str, Any]) -> None:
+        """Find nothing at an address that holds a NUL: no name has one, and PostgreSQL takes none."""
+        if any("\0" in str(part) for part in (*args, *words.values())):
+            raise Http404
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """Return the refusal's page; leave every other exception alone."""

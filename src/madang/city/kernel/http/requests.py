@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import Counter, Histogram
 
+METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
 _GOOD_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _log = logging.getLogger("madang.requests")
@@ -39,6 +40,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request under its id."""
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in value}
         given = request.headers.get("X-Request-ID", "")
         request_id = given if _GOOD_ID.fullmatch(given) else uuid4().hex[:16]
         token = _request_id.set(request_id)
@@ -55,7 +57,8 @@ class RequestIdMiddleware:
 
 def _count(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     view = (request.resolver_match.view_name if request.resolver_match else "") or "none"
-    REQUESTS.labels(request.method, view, response.status_code).inc()
+    method = request.method if request.method in METHODS else "other"  # anybody can invent methods, and each label is kept
+    REQUESTS.labels(method, view, response.status_code).inc()
     SECONDS.labels(view).observe(seconds)
     if response.status_code >= 500:
         _log.error("answered %s with %s", request.path, response.status_code)

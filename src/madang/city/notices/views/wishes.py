@@ -83,7 +83,7 @@ def _told(request: HttpRequest) -> dict[str, str]:
     try:
         said = json.loads(request.body)
         return {"endpoint": said["endpoint"], **said["keys"], "label": said.get("label", "")}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return {}
 
 

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods
 from madang.city.people import rules, services
 from madang.city.people.views.guard import signed_in, viewer_of
 
+LONGEST_ID = 18
+
 
 @dataclass(frozen=True, slots=True)
 class SessionLine:
@@ -45,7 +47,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 def _end(request: HttpRequest, account_id: int) -> HttpResponse:
     chosen = request.POST.get("session", "")
-    if not chosen.isdecimal():
+    if not chosen.isdecimal() or len(chosen) > LONGEST_ID:
         services.end_sessions(account_id=account_id, but=request.session.session_key or "")
         messages.success(request, _("You are signed out everywhere else."))
         return redirect("usersessions_list")

@@ -105,7 +105,7 @@ def end_deputy(request: HttpRequest, reference: UUID) -> HttpResponse:
     line = _line(reference)
     chosen = request.POST.get("deputy", "")
     theirs = {one.id for one in queries.deputies_from(_today(), absent_id=line.id)}
-    if not chosen.isdecimal() or int(chosen) not in theirs:
+    if chosen not in {str(one) for one in theirs}:
         raise Refused(Refusal("people.no_deputy", status=404))
     services.end_deputy(deputy_row_id=int(chosen), by=viewer_of(request), now=clock.now())
     messages.success(request, _("The deputy does not stand in any more."))

@@ -5,8 +5,11 @@ from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 
+from madang.city.portal.api.shapes import NO_NUL
+
 Reference = Annotated[str, Field(max_length=20, examples=["MD-7K3F-92X"])]
-Text = Annotated[str, Field(max_length=10_000)]
+Text = Annotated[str, Field(max_length=10_000, pattern=NO_NUL)]
+Paper = Annotated[str, Field(max_length=80, pattern=NO_NUL)]
 StaffMove = Literal[
     "take", "start", "ask", "wait", "resume", "propose", "confirm", "send_back", "decide", "decide_appeal", "issue", "close",
     "note", "message", "status",
@@ -95,7 +98,7 @@ class InboxOut(Schema):
 class WordsIn(Schema):
     """What somebody writes."""
 
-    body: Annotated[str, Field(min_length=1, max_length=10_000)]
+    body: Annotated[str, Field(min_length=1, max_length=10_000, pattern=NO_NUL)]
 
 
 class OwnMoveIn(Schema):
@@ -112,4 +115,4 @@ class StaffMoveIn(Schema):
     revision: int | None = None
     outcome: Literal["granted", "partly_granted", "refused"] | None = None
     words: Text = ""
-    evidence: Annotated[list[Annotated[str, Field(max_length=80)]], Field(max_length=20)] = Field(default_factory=list)
+    evidence: Annotated[list[Paper], Field(max_length=20)] = Field(default_factory=list)

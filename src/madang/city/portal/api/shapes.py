@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 
 Lang = Literal["en", "ko", "zh"]
-Words = Annotated[str, Field(max_length=300)]
+NO_NUL = r"^[^\x00]*$"  # PostgreSQL keeps no text that holds one
+Words = Annotated[str, Field(max_length=300, pattern=NO_NUL)]
 Limit = Annotated[int, Field(ge=1, le=100)]
 
 

@@ -81,7 +81,7 @@ def _carry_out(request: HttpRequest, reference: str, kind: Move, form: forms.For
 
 def _revision(request: HttpRequest) -> int | None:
     text = request.POST.get("revision", "")
-    return int(text) if text.isdecimal() else None
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _preview(request: HttpRequest, reference: str, kind: Move, form: forms.Form) -> HttpResponse:
