@@ -88,6 +88,8 @@ def fill(size: Size, *, now: datetime, present: Size = NOTHING, progress: Progre
     """Grow the city in Django's database from ``present`` to ``size``, then refresh what the planner knows."""
     from django.db import connection
 
+    from madang.city.portal.services import storing
+
     first = Size(present.cases, present.services, present.residents)
     with connection.cursor() as cursor:
         _no_triggers(cursor)
@@ -98,6 +100,7 @@ def fill(size: Size, *, now: datetime, present: Size = NOTHING, progress: Progre
         _cases(cursor, first.cases, size, now, progress)
         cursor.execute("SET session_replication_role = DEFAULT")
         _sequences(cursor)
+    storing.grow()
     connection.connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
