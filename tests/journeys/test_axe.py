@@ -22,7 +22,15 @@ RESIDENT = (
     "/notices/wishes", "/my/cases", "/my/cases?show=done",
 )  # fmt: skip
 STAFF = ("/staff/inbox?queue=all", "/staff/inbox?queue=appeals", "/staff/counter", "/account/")
-ADMIN = ("/staff/inbox?queue=all", "/staff/jobs", "/staff/missed-words", "/journal/", "/notices/failed", "/account/staff/", "/account/staff/add/")
+ADMIN = (
+    "/staff/inbox?queue=all",
+    "/staff/jobs",
+    "/staff/missed-words",
+    "/journal/",
+    "/notices/failed",
+    "/account/staff/",
+    "/account/staff/add/",
+)
 
 
 @pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
@@ -35,7 +43,9 @@ def look(request: pytest.FixtureRequest, visit: Callable[..., Page]) -> Page:
 def findings(page: Page, paths: Iterable[str]) -> list[str]:
     found = []
     for path in paths:
-        page.goto(path)
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == (404 if path == "/no-such-page" else 200), path
         found += here(page)
     return found
 
