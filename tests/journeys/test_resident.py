@@ -1,7 +1,6 @@
 """A stranger becomes a resident: opens an account, finds a service in own words, applies on two devices, and follows the case."""
 
 import re
-import time
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import City, choose, move_on, sign_in
 
 pytestmark = pytest.mark.journey
-EMAIL = f"maru{time.time():.0f}@example.org"
+EMAIL = "maru.newcomer@example.org"
 SECRET = "three plain words 77"
 SERVICE = "Report a street light that is out"
 
