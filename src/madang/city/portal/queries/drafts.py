@@ -101,6 +101,7 @@ class Receipt:
     department: Mapping[str, str]
     phone: str
     paper_signed: bool
+    can_object: bool
 
 
 def draft(public_id: UUID, *, viewer: Viewer, now: datetime) -> DraftView:
@@ -143,17 +144,19 @@ def receipt(public_id: UUID, *, viewer: Viewer) -> Receipt | None:
     row = Draft.objects.select_related("service__department", "case__department").filter(public_id=public_id).first()
     if row is None or row.case is None or not rules.may_fill(viewer, resident_id=row.resident_id, entered_by=row.entered_by_id):
         return None
+    definition = definition_of(row.version_id)
     return Receipt(
         public_id=row.public_id,
         reference=row.case.reference,
         slug=row.service.slug,
-        titles=definition_of(row.version_id).title,
+        titles=definition.title,
         sent_at=row.case.submitted_at,
         due_on=row.case.due_on,
         is_counter=row.entered_by_id is not None,
         department=row.case.department.name,
         phone=row.case.department.phone,
         paper_signed=row.paper_signed,
+        can_object=definition.workflow.appeal_days > 0,
     )
 
 

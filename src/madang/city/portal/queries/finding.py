@@ -24,6 +24,7 @@ from madang.city.portal.rules.finding import Because, Entry, Filters, Index, Sug
 
 KEPT_FILES = 4
 DEPTH = 60
+LEAST_TYPED = 4
 _ENGINE = (Path(finding.__file__).parent, Path(localised.__code__.co_filename).parent)
 
 
@@ -77,10 +78,13 @@ def arranged(hits: Sequence[FoundService]) -> list[FoundService]:
 
 
 def suggest(prefix: str, lang: str, limit: int = 8) -> list[tuple[Suggestion, ServiceLine]]:
-    """Return services one of whose phrases begins with what was typed, the city's own first."""
+    """Return services one of whose phrases begins with what was typed, the city's own first; else what a search finds."""
     held = current()
     lines = held.catalogue.lines
     found = [(one, lines[one.id]) for one in held.index.suggest(prefix, lang, limit * 3) if one.id in lines]
+    if not found and len(prefix.strip()) >= LEAST_TYPED:
+        hits = [hit.line for hit in search(prefix, lang, limit).hits]
+        found = [(Suggestion(localised(line.titles, lang), line.id, line.listed_as), line) for line in hits]
     return sorted(found, key=lambda pair: not pair[1].is_own)[:limit]
 
 

@@ -82,6 +82,13 @@ def test_suggestions_begin_with_what_was_typed_and_show_the_citys_own_first(tmp_
     assert "marriage-notice-876" in found
 
 
+def test_where_no_phrase_begins_so_the_search_suggests():
+    builders.publish()
+    found = [line.slug for _, line in finding.suggest("marriages registered", "en")]
+    assert found[0] == "register-marriage"
+    assert finding.suggest("xq", "en") == []
+
+
 def test_words_that_found_nothing_are_counted_by_day_and_never_twice_as_a_row():
     for _ in range(3):
         assert record_miss(query="Moon landing permit", lang="en", today=NOW.date())
