@@ -139,6 +139,8 @@ def ask(city: SimpleNamespace, name: str, method: str, url: str, **options: obje
     client = browser(city, name, **options)
     with transaction.atomic():
         response = getattr(client, method)(url)
+        if response.streaming:
+            b"".join(response.streaming_content)  # read to its end, the file is closed
         transaction.set_rollback(True)
     return response
 
