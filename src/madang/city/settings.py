@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 from madang.city.kernel import environment
 from madang.city.kernel.database.address import database_settings
 from madang.city.kernel.database.embedded import url as embedded_url
@@ -251,6 +249,3 @@ LOGGING = {
     "loggers": {"procrastinate": {"level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": environment.text("MADANG_LOG_LEVEL", "INFO")},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
-TESTING = False
-VERSION_LABEL = _("Runs on Madang, open-source software any city may use.")

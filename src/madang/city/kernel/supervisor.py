@@ -6,7 +6,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from madang.city.kernel.database.embedded import die_with_parent
@@ -47,10 +47,9 @@ class Child:
 class Supervisor:
     """Runs children until it is told to stop by SIGTERM, SIGINT or ``stop()``."""
 
-    def __init__(self, children: Sequence[Child], *, on_change: Callable[[], None] | None = None) -> None:
+    def __init__(self, children: Sequence[Child]) -> None:
         self.children = list(children)
         self._stopping = threading.Event()
-        self._on_change = on_change
 
     def stop(self, *_: object) -> None:
         """Ask the loop to end."""
@@ -73,8 +72,6 @@ class Supervisor:
                 child.notice_death(now)
             if child.process is None and now >= child.next_start:
                 child.start()
-                if self._on_change:
-                    self._on_change()
 
     def _stop_all(self) -> None:
         running = [child.process for child in self.children if child.process and child.process.poll() is None]
