@@ -171,7 +171,8 @@ def name_of(number: int) -> str:
 
 
 def _services(cursor: Any, first: int, last: int, now: datetime) -> None:
-    """Every service is the demo's childcare place under its own id and title."""
+    """Every service is the demo's childcare place under its own id, title and everyday words, these from the thesaurus."""
+    from madang.city.portal import thesaurus
     from madang.city.portal.definitions import check_folder, to_json
     from madang.city.portal.models import Service, ServiceVersion
 
@@ -182,15 +183,20 @@ def _services(cursor: Any, first: int, last: int, now: datetime) -> None:
     columns = ("id", "slug", "source", "external_id", "status", "department_id", "titles", "summaries", "words", "life_events",
                "topics", "audience", "takes_applications", "has_rules", "current_id", "sort_en", "sort_ko", "sort_zh", "changed_at")  # fmt: skip
 
-    def titles(n: int) -> dict[str, str]:
-        return {"en": f"Childcare place {n}", "ko": f"보육 시설 {n}", "zh": f"托育名额 {n}"}
+    concepts = thesaurus.load().concepts
 
-    words = json.dumps({lang: list(own) for lang, own in definition.words.items()})
+    def words(n: int) -> dict[str, list[str]]:
+        own, other = concepts[n % len(concepts)], concepts[n // len(concepts) * 7 % len(concepts)]
+        return {lang: [own.everyday[lang][0], other.everyday[lang][-1]] for lang in ("en", "ko", "zh")}
+
+    def titles(n: int) -> dict[str, str]:
+        return {lang: f"{' '.join(said)} {n}" for lang, said in words(n).items()}
+
     _copy(
         cursor, Service, columns,
         (
-            (n, f"service-{n}", "city", "", "live", department_of(n), json.dumps(titles(n)), json.dumps(dict(definition.summary)), words,
-             "{having-a-child}", "{family}", "{families}", True, True, n, f"childcare place {n:06}", f"{n:06}", f"{n:06}", now)
+            (n, f"service-{n}", "city", "", "live", department_of(n), json.dumps(titles(n)), json.dumps(dict(definition.summary)), json.dumps(words(n)),
+             "{having-a-child}", "{family}", "{families}", True, True, n, titles(n)["en"].casefold(), f"{n:06}", f"{n:06}", now)
             for n in numbers
         ),
     )  # fmt: skip

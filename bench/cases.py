@@ -41,8 +41,10 @@ def pages(size: Any) -> dict[str, Ask]:
     """Return what is asked, by page: a signed-in browser and its request, drawn anew each time."""
     from _city import CODES, name_of, reference
 
+    from madang.city.portal import thesaurus
     from madang.city.portal.models import Case
 
+    concepts = thesaurus.load().concepts
     browsers: dict[str, Any] = {}
 
     def browser(email: str) -> Any:
@@ -94,6 +96,12 @@ def pages(size: Any) -> dict[str, Ask]:
 
         return Client(), f"/services/service-{rng.randrange(1, size.services + 1)}", {}
 
+    def found(rng: random.Random) -> Any:
+        from django.test import Client
+
+        lang = rng.choice(("en", "ko", "zh"))
+        return Client(), "/search", {"q": rng.choice(rng.choice(concepts).everyday[lang])}
+
     return {
         "inbox, mine": inbox(queue="mine"),
         "inbox, unassigned": inbox(queue="unassigned"),
@@ -109,6 +117,7 @@ def pages(size: Any) -> dict[str, Ask]:
         "case, resident": own_case,
         "my cases": mine,
         "service": service,
+        "search": found,
     }
 
 
@@ -134,15 +143,16 @@ def measure(name: str, ask: Ask, requests: int) -> Measured:
 
 
 def mayor() -> None:
-    """Add somebody who looks after all departments."""
+    """Add somebody who looks after all departments, under numbers that no copied row has."""
     from django.utils import timezone
 
     from madang.city.people.models import Account, Department, StaffMember
 
-    account, _ = Account.objects.get_or_create(email="mayor@example.org", defaults={"is_staff": True})
+    account, _ = Account.objects.get_or_create(pk=1, defaults={"email": "mayor@example.org", "is_staff": True})
     department = Department.objects.get(code="mayor")
     StaffMember.objects.get_or_create(
-        account=account, defaults={"name": "The mayor", "department": department, "role": "head", "since": timezone.now()}
+        pk=0,
+        defaults={"account": account, "name": "The mayor", "department": department, "role": "head", "since": timezone.now()},
     )
 
 

@@ -84,7 +84,9 @@ def _children(host: str, port: int, workers: int) -> list[Child]:
         "--workers", str(workers), "--blocking-threads", "4", "--backpressure", "64", "--respawn-failed-workers",
         "--log-level", "warning", "--no-ws", "madang.city.wsgi:application",
     ]  # fmt: skip
-    return [Child("web", web), Child("jobs", [sys.executable, "-m", "madang.city.cli", "worker"])]
+    jobs = [sys.executable, "-m", "madang.city.cli", "worker"]
+    # An orphaned worker would wait half a minute for a database that went with its parent; a killed one loses no job.
+    return [Child("web", web), Child("jobs", jobs, when_orphaned=signal.SIGKILL)]
 
 
 def _announce(host: str, port: int, words: list[str]) -> None:

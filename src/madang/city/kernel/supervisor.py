@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from madang.city.kernel.database.embedded import die_with_parent
 
@@ -19,18 +20,21 @@ _log = logging.getLogger("madang.supervisor")
 
 @dataclass
 class Child:
-    """A process to keep alive: its name and its command line."""
+    """A process to keep alive: its name, its command line, and the signal it gets should this parent be killed."""
 
     name: str
     command: Sequence[str]
+    when_orphaned: signal.Signals = signal.SIGINT
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     deaths: int = 0
     next_start: float = field(default=0.0)
 
     def start(self) -> None:
-        """Start the process; the kernel stops it should this parent be killed."""
-        self.process = subprocess.Popen(list(self.command), start_new_session=True, preexec_fn=die_with_parent)
+        """Start the process; the kernel tells it should this parent be killed."""
+        self.process = subprocess.Popen(
+            list(self.command), start_new_session=True, preexec_fn=partial(die_with_parent, self.when_orphaned)
+        )
         self.started_at = time.monotonic()
 
     def notice_death(self, now: float) -> None:

@@ -47,10 +47,10 @@ def url(place: Place, database: str = DATABASE) -> str:
     return f"postgresql://{SUPERUSER}@/{database}?host={place.sockets}"
 
 
-def die_with_parent() -> None:
-    """Ask the kernel to stop this process with SIGINT when its parent dies (Linux; elsewhere nothing)."""
+def die_with_parent(number: int = signal.SIGINT) -> None:
+    """Ask the kernel to send this process a signal when its parent dies (Linux; elsewhere nothing)."""
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(number))
 
 
 def _run(place: Place, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
