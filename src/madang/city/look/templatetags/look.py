@@ -1,6 +1,6 @@
 """The look's tags and filters. docs/explain/look.md shows each; tags print, they do not decide."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -31,7 +31,19 @@ TAG_CLASSES = {
     "line": "govuk-tag--line",
 }
 MOST_STANDING = 200
+_SELECTED = {True: SafeString(" selected"), False: ""}
 BANNER_ICONS = {"accent": "info", "act": "warning", "go": "check", "heed": "warning", "stop": "warning"}
+
+
+# Choices
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, str]], chosen: str = "") -> SafeString:
+    """The options of a select from (value, label) pairs, in one go however many there are."""
+    return format_html_join(
+        "", '<option value="{}"{}>{}</option>', ((value, _SELECTED[value == chosen], label) for value, label in choices)
+    )
 
 
 # Words

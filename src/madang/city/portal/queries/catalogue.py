@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from heapq import merge
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection
@@ -85,11 +87,25 @@ class Catalogue:
         return self._memory[key]
 
     def _closest(self, line: ServiceLine, most: int) -> list[ServiceLine]:
+        """Score whole kinds of services, of which there are few, then take the first ones of the best kinds."""
         wanted = {*line.life_events, *line.topics}
-        others = (one for one in self.lines.values() if one.id != line.id and one.source == line.source)
-        scored = [(len(wanted & {*one.life_events, *one.topics}) + (one.authority == line.authority), one) for one in others]
-        close = sorted((pair for pair in scored if pair[0] > 1), key=lambda pair: (-pair[0], pair[1].slug))
-        return [one for _, one in close[:most]]
+        by_score: dict[int, list[list[ServiceLine]]] = {}
+        for (source, authority, subjects), alike in self._alike.items():
+            score = len(wanted & subjects) + (authority == line.authority)
+            if source == line.source and score > 1:
+                by_score.setdefault(score, []).append(alike)
+        ranked = chain.from_iterable(
+            merge(*by_score[score], key=lambda one: one.slug) for score in sorted(by_score, reverse=True)
+        )
+        return list(islice((one for one in ranked if one.id != line.id), most))
+
+    @cached_property
+    def _alike(self) -> Mapping[tuple[str, str, frozenset[str]], list[ServiceLine]]:
+        """Return the services by list, authority and subjects, each group by slug."""
+        found: dict[tuple[str, str, frozenset[str]], list[ServiceLine]] = {}
+        for line in sorted(self.lines.values(), key=lambda one: one.slug):
+            found.setdefault((line.source, line.authority, frozenset((*line.life_events, *line.topics))), []).append(line)
+        return found
 
     @cached_property
     def _memory(self) -> dict[tuple[str | int, ...], list[ServiceLine]]:

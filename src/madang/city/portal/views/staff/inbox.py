@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from madang.city.kernel import clock
 from madang.city.kernel.paging import BadCursor
+from madang.city.kernel.text import localised, text_key
 from madang.city.look.parts import Page
 from madang.city.people.rules import Role
 from madang.city.portal.forms.staff import FilterForm
@@ -87,7 +88,7 @@ def _context(request: HttpRequest, found: Inbox, wanted: Wanted, asked: Mapping[
         "department": said(found.desk.department_name),
         "open_words": _open_words(found.rail.counts[Queue.ALL]),
         "lines": [_line(one, today) for one in found.page.rows],
-        "services": [(slug, said(titles)) for slug, titles in found.rail.services],
+        "services": [(slug, localised(titles, text_key())) for slug, titles in found.rail.services],
         "states": [(state.value, words.STAFF_STATES[state]) for state in State if state in RUNNING],
         "empty": _("Nobody and nothing fits. Search by the whole number, the whole name or the e-mail address.")
         if wanted.search or kept
