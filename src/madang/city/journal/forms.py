@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.city.journal.queries import Wanted
 from madang.city.kernel.clock import city_zone
+from madang.city.kernel.registries.journal_verbs import verb_words
+from madang.city.kernel.text import sort_key, text_key
 
 
 def _box(example: str) -> forms.TextInput:
@@ -29,7 +31,8 @@ class LookForm(forms.Form):
 
     def __init__(self, *args: Any, verbs: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["verb"].choices = [("", _("Anything")), *((verb, verb) for verb in verbs)]  # type: ignore[attr-defined]
+        named = sorted(((verb, verb_words(verb)) for verb in verbs), key=lambda pair: sort_key(pair[1], text_key()))
+        self.fields["verb"].choices = [("", _("Anything")), *named]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a span that ends before it begins."""

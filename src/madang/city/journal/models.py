@@ -3,6 +3,8 @@
 Rows are added, never changed; triggers in the database refuse the rest (migration 0002).
 """
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 
@@ -25,6 +27,9 @@ class Note(models.Model):
 
     Each text has a salt. Once the salt is erased the text is replaced by its salted hash (``#`` and 64 hex digits),
     which keeps the chain whole and tells nothing.
+
+    subjects  further things that one act was about, such as the residents whose names stood in a list; each with a salt of
+              its own, so that one of them can be forgotten without the others. None where there are none.
     """
 
     at = models.DateTimeField()
@@ -35,6 +40,8 @@ class Note(models.Model):
     actor_salt = models.BinaryField(max_length=16, null=True)
     details = models.TextField(default="{}", help_text="Canonical JSON: sorted keys, no blanks")
     details_salt = models.BinaryField(max_length=16, null=True)
+    subjects = ArrayField(models.CharField(max_length=120), null=True)
+    subject_salts = ArrayField(models.BinaryField(max_length=16, null=True), null=True)
     batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="notes", db_index=False)
     place = models.PositiveIntegerField(null=True)
     leaf = models.BinaryField(max_length=32, null=True)
@@ -45,6 +52,7 @@ class Note(models.Model):
             models.Index(fields=["actor", "-id"], name="note_actor"),
             models.Index(fields=["verb", "-id"], name="note_verb"),
             models.Index(fields=["id"], condition=models.Q(batch=None), name="note_unsealed"),
+            GinIndex(fields=["subjects"], condition=models.Q(subjects__isnull=False), name="note_subjects"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["batch", "place"], name="note_place_in_batch"),
@@ -57,10 +65,13 @@ class Note(models.Model):
 
 
 class Erasure(models.Model):
-    """One text of one note whose salt is gone, and the note that says who erased it."""
+    """One text of one note whose salt is gone, and the note that says who erased it.
+
+    text  about, actor, details, or a subject by its place, counted from one: ``subject:3``
+    """
 
     note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="erasures", db_index=False)
-    text = models.CharField(max_length=10)
+    text = models.CharField(max_length=20)
     by = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

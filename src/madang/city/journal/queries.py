@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate
 
 from madang.city.journal.models import Batch, Note, Verification
 from madang.city.journal.rules import BrokenLink, Personal
+from madang.city.kernel.clock import city_zone
 from madang.city.kernel.paging import Page, keyset
 
 READ = "read"
@@ -18,7 +20,7 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class NoteLine:
-    """A note as people read it. Erased texts are empty."""
+    """A note as people read it. Erased texts are empty, erased subjects are left out."""
 
     id: int
     at: datetime
@@ -27,6 +29,17 @@ class NoteLine:
     actor: str
     details: Mapping[str, Any]
     batch: int | None
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListReads:
+    """How often somebody saw a thing among others in lists, on one day and for one reason; ``at`` is the last time."""
+
+    at: datetime
+    actor: str
+    details: Mapping[str, Any]
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +128,19 @@ def reads_of(resident_id: int, *, limit: int = 200) -> list[NoteLine]:
     return _lines(Note.objects.filter(about=f"resident:{resident_id}", verb=READ).order_by("-id")[:limit])
 
 
+def list_reads_of(resident_id: int, *, limit: int = 200) -> list[ListReads]:
+    """Return who saw a resident's name in lists, day by day and newest first, however often that was."""
+    rows = Note.objects.filter(verb=READ, subjects__contains=[f"resident:{resident_id}"], details_salt__isnull=False)
+    days = rows.values("actor", "details", day=TruncDate("at", tzinfo=city_zone())).annotate(last=Max("at"), times=Count("id"))
+    found = days.order_by("-last")[:limit]
+    return [ListReads(row["last"], row["actor"], json.loads(row["details"]), row["times"]) for row in found]
+
+
 def _wanted(wanted: Wanted) -> QuerySet[Note]:
     rows = Note.objects.all()
-    exact = {"about": wanted.about, "actor": wanted.actor, "verb": wanted.verb, "at__gte": wanted.since, "at__lt": wanted.before}
+    if wanted.about:
+        rows = rows.filter(Q(about=wanted.about) | Q(subjects__contains=[wanted.about]))
+    exact = {"actor": wanted.actor, "verb": wanted.verb, "at__gte": wanted.since, "at__lt": wanted.before}
     return rows.filter(**{name: value for name, value in exact.items() if value})
 
 
@@ -134,4 +157,7 @@ def _line(note: Note) -> NoteLine:
         actor=note.actor if note.actor_salt else "",
         details=json.loads(note.details) if note.details_salt else {},
         batch=note.batch_id,
+        subjects=tuple(
+            text for text, salt in zip(note.subjects or (), note.subject_salts or (), strict=False) if salt is not None
+        ),
     )

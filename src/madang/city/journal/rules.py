@@ -53,13 +53,14 @@ class NoteValue:
     about: SaltedText
     actor: SaltedText
     details: SaltedText
+    subjects: tuple[SaltedText, ...] = ()
 
 
-def check_note(*, verb: str, about: str, actor: str, details: Mapping[str, Any]) -> None:
+def check_note(*, verb: str, about: str, actor: str, details: Mapping[str, Any], subjects: Sequence[str] = ()) -> None:
     """Let only ids, verbs, numbers and codes through. Raises NotANote naming what does not belong."""
     if not _VERB.fullmatch(verb):
         raise NotANote(f"verb {verb!r}: write small letters, figures, points and dashes, for example 'withdrew'")
-    for name, text in (("about", about), ("actor", actor)):
+    for name, text in (("about", about), ("actor", actor), *(("subject", one) for one in subjects)):
         if not _SUBJECT.fullmatch(text) or len(text) > 120:
             raise NotANote(f"{name} {text!r}: write kind and id, for example 'case:17'")
     for key, value in details.items():
@@ -101,9 +102,13 @@ def with_hashes(details: Mapping[str, Any], salt: bytes) -> dict[str, Any]:
 
 
 def leaf(note: NoteValue) -> bytes:
-    """Return the hash of one note. Domain byte 0 keeps leaves and inner nodes of the tree apart (RFC 9162)."""
+    """Return the hash of one note. Domain byte 0 keeps leaves and inner nodes of the tree apart (RFC 9162).
+
+    Digests have one length, so those of the subjects may simply follow: a note without any hashes as it always did.
+    """
     head = f"{note.id}|{note.at.astimezone(UTC).isoformat(timespec='microseconds')}|{note.verb}|".encode()
-    return hashlib.sha256(b"\x00" + head + note.about.digest() + note.actor.digest() + note.details.digest()).digest()
+    texts = (note.about, note.actor, note.details, *note.subjects)
+    return hashlib.sha256(b"\x00" + head + b"".join(text.digest() for text in texts)).digest()
 
 
 def merkle_root(leaves: Sequence[bytes]) -> bytes:

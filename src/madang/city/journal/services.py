@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, zip_longest
 from operator import itemgetter
 from typing import Any
 
@@ -20,23 +20,35 @@ SALT_BYTES = 16
 BATCH_SIZE = 5_000
 SEALING_LOCK = 0x6D6164616E67
 TEXTS = ("about", "actor", "details")
-COLUMNS = ("id", "leaf", "at", "verb", "about", "about_salt", "actor", "actor_salt", "details", "details_salt")
+COLUMNS = (
+    "id", "leaf", "at", "verb", "about", "about_salt", "actor", "actor_salt", "details", "details_salt",
+    "subjects", "subject_salts",
+)  # fmt: skip
 Sealed = tuple[int, bytes, NoteValue]
 Progress = Callable[[int, int], None]
 _log = logging.getLogger(__name__)
 
 
-def note(*, verb: str, about: str, actor: str, at: datetime, details: Mapping[str, Any] | None = None) -> int:
+def note(
+    *,
+    verb: str,
+    about: str,
+    actor: str,
+    at: datetime,
+    details: Mapping[str, Any] | None = None,
+    subjects: Sequence[str] = (),
+) -> int:
     """Add a note in the caller's transaction and return its id; a job seals it within the minute.
 
     about, actor  kind and id, such as ``case:17`` and ``resident:4``
     details       ids, codes and numbers; a personal text only as ``rules.Personal(text)``, of which a salted hash is kept
+    subjects      further things that the act was about, each found and erased by itself: one row, however many they are
 
     Raises rules.NotANote if anything looks like personal text.
     """
     salt = secrets.token_bytes(SALT_BYTES)
     held = rules.with_hashes(details or {}, salt)
-    rules.check_note(verb=verb, about=about, actor=actor, details=held)
+    rules.check_note(verb=verb, about=about, actor=actor, details=held, subjects=subjects)
     row = Note.objects.create(
         at=at,
         verb=verb,
@@ -46,6 +58,8 @@ def note(*, verb: str, about: str, actor: str, at: datetime, details: Mapping[st
         actor_salt=secrets.token_bytes(SALT_BYTES),
         details=rules.canonical(held),
         details_salt=salt,
+        subjects=list(subjects) or None,
+        subject_salts=[secrets.token_bytes(SALT_BYTES) for _ in subjects] or None,
     )
     return row.pk
 
@@ -176,11 +190,14 @@ def _sealed_notes(last: int) -> Iterator[tuple[int, Iterator[Sealed]]]:
 
 
 def _sealed(row: tuple[Any, ...]) -> Sealed:
-    _, pk, leaf, at, verb, about, about_salt, actor, actor_salt, details, details_salt = row
-    note = NoteValue(
-        pk, at, verb, SaltedText(about, about_salt), SaltedText(actor, actor_salt), SaltedText(details, details_salt)
-    )
-    return pk, bytes(leaf or b""), note
+    _, pk, leaf, at, verb, about, about_salt, actor, actor_salt, details, details_salt, subjects, salts = row
+    texts = SaltedText(about, about_salt), SaltedText(actor, actor_salt), SaltedText(details, details_salt)
+    return pk, bytes(leaf or b""), NoteValue(pk, at, verb, *texts, _subjects(subjects, salts))
+
+
+def _subjects(texts: Sequence[str] | None, salts: Sequence[bytes | None] | None) -> tuple[SaltedText, ...]:
+    """Return the subjects with their salts. Where somebody made them unequal the odd ones are no texts, which breaks the note."""
+    return tuple(SaltedText(text or "", salt) for text, salt in zip_longest(texts or (), salts or ()))
 
 
 def _broken_head(known_head: str | None) -> BrokenLink | None:
@@ -198,6 +215,8 @@ def _broken_erasures() -> BrokenLink | None:
         emptied = Note.objects.filter(**{f"{name}_salt": None}).exclude(erasures__text=name).order_by("id").first()
         if emptied:
             return BrokenLink(emptied.batch_id or 0, "erased_unsaid", emptied.pk)
+    if broken := _broken_subjects():
+        return broken
     for act in Note.objects.filter(pk__in=Erasure.objects.values("by")).order_by("id").iterator(chunk_size=1_000):
         texts = Erasure.objects.filter(by=act).order_by("note_id", "text").values_list("note_id", "text")
         if act.verb != rules.ERASED or act.details != rules.canonical(_summed_up(texts)):
@@ -205,18 +224,32 @@ def _broken_erasures() -> BrokenLink | None:
     return None
 
 
+def _broken_subjects() -> BrokenLink | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT note.id, note.batch_id"
+            " FROM journal_note AS note, unnest(note.subject_salts) WITH ORDINALITY AS held(salt, place)"
+            " WHERE note.subjects IS NOT NULL AND held.salt IS NULL AND NOT EXISTS (SELECT 1 FROM journal_erasure AS said"
+            " WHERE said.note_id = note.id AND said.text = 'subject:' || held.place) ORDER BY note.id LIMIT 1"
+        )
+        row = cursor.fetchone()
+    return BrokenLink(row[1] or 0, "erased_unsaid", row[0]) if row else None
+
+
 @transaction.atomic
 def erase(*, subject: str, actor: str, now: datetime) -> int:
     """Make the journal forget that its notes are about or by ``subject``; return how many texts went.
 
-    Details of notes about the subject go too. The chain holds: it knows only salted hashes, whose salts are deleted.
+    Details of notes about the subject go too; from a note about many it goes alone, the others stay found. The chain holds:
+    it knows only salted hashes, whose salts are deleted.
     """
     gone = [
         *((pk, "about") for pk in _erase_text("about", "about", subject)),
         *((pk, "actor") for pk in _erase_text("actor", "actor", subject)),
+        *_erase_among_subjects(subject),
     ]
     about = [pk for pk, name in gone if name == "about"]
-    gone += [(pk, "details") for pk in _erase_text("details", "id", about)]
+    gone += [(pk, "details") for pk in _erase_text("details", "id", [*about, *_listing_in_details(subject)])]
     if not gone:
         return 0
     gone.sort()
@@ -237,6 +270,32 @@ def _erase_text(name: str, column: str, wanted: str | Sequence[int]) -> list[int
         return [row[0] for row in cursor.fetchall()]
 
 
+def _erase_among_subjects(subject: str) -> list[tuple[int, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE journal_note AS note SET subject_salts[found.place] = NULL,"
+            " subjects[found.place] = '#' || encode(sha256(subject_salts[found.place] || convert_to(%s, 'UTF8')), 'hex')"
+            " FROM (SELECT id, array_position(subjects, %s) AS place FROM journal_note"
+            " WHERE subjects @> ARRAY[%s]::varchar[]) AS found"
+            " WHERE note.id = found.id RETURNING note.id, found.place",
+            [subject] * 3,
+        )
+        return [(pk, f"subject:{place}") for pk, place in cursor.fetchall()]
+
+
+def _listing_in_details(subject: str) -> list[int]:
+    """Return the notes that list the subject in their details, as ``residents: [4, 17]``: so it was before notes had subjects."""
+    kind, _, number = subject.partition(":")
+    if not number.isdecimal():
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM journal_note WHERE about = %s AND details_salt IS NOT NULL AND details::jsonb -> %s @> %s::jsonb",
+            [f"{kind}s", f"{kind}s", number],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def _summed_up(texts: Iterable[tuple[int, str]]) -> dict[str, Any]:
     digest, count = hashlib.sha256(), 0
     for pk, name in texts:
@@ -250,4 +309,5 @@ def _value(row: Note) -> NoteValue:
         salt = getattr(row, f"{name}_salt")
         return SaltedText(getattr(row, name), None if salt is None else bytes(salt))
 
-    return NoteValue(id=row.pk, at=row.at, verb=row.verb, about=text("about"), actor=text("actor"), details=text("details"))
+    subjects = _subjects(row.subjects, row.subject_salts)
+    return NoteValue(row.pk, row.at, row.verb, text("about"), text("actor"), text("details"), subjects)

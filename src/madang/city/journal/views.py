@@ -21,6 +21,7 @@ from madang.city.journal.rules import FAULTS, BrokenLink
 from madang.city.kernel.jobs import enqueue
 from madang.city.kernel.paging import BadCursor, Page
 from madang.city.kernel.refusals import Refusal, Refused
+from madang.city.kernel.registries.journal_verbs import verb_words
 from madang.city.look import parts
 
 READERS = {"auditor", "administrator"}
@@ -54,6 +55,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     words = {
         "form": form,
         "page": page,
+        "notes": [(line, verb_words(line.verb)) for line in page.rows] if page else [],
         "standing": standing,
         "broken": _said(standing.first_broken),
         "query": query.urlencode(),
@@ -110,10 +112,11 @@ class _Echo:
 
 def _csv(lines: Iterator[queries.NoteLine]) -> Iterator[str]:
     writer = csv.writer(_Echo())
-    yield writer.writerow(["id", "at", "verb", "about", "actor", "details", "batch"])
+    yield writer.writerow(["id", "at", "verb", "about", "actor", "details", "batch", "subjects"])
     for line in lines:
         details = json.dumps(dict(line.details), ensure_ascii=False)
-        yield writer.writerow([line.id, line.at.isoformat(), line.verb, line.about, line.actor, details, line.batch or ""])
+        plain = [line.id, line.at.isoformat(), line.verb, line.about, line.actor, details, line.batch or ""]
+        yield writer.writerow([*plain, " ".join(line.subjects)])
 
 
 @login_required

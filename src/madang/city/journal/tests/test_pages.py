@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.test import Client
@@ -41,8 +42,45 @@ def test_an_auditor_sees_the_newest_notes_and_how_the_chain_stands():
     services.seal(now=NOW)
     page = browser("auditor").get(reverse("journal:journal")).content.decode()
     assert "case:17" in page
-    assert "3 notes are sealed in 1 batches" in page
+    assert "3 notes are sealed" in page
+    assert ">1 batch<" in page
+    assert re.search(r">\d+ notes wait for the next minute<", page)
     assert "It has not been verified yet." in page
+
+
+def test_one_is_not_many():
+    write(1)
+    services.seal(now=NOW)
+    services.record_verification(now=NOW)
+    client = browser("auditor")
+    page = client.get(reverse("journal:journal")).content.decode()
+    for words in (">1 note is sealed<", ">1 batch<", "the one sealed note stands"):
+        assert words in page
+    services.seal(now=NOW)
+    write(1)
+    page = client.get(reverse("journal:journal")).content.decode()
+    for words in (">2 batches<", ">1 note waits for the next minute<"):
+        assert words in page
+
+
+def test_verbs_are_words_and_an_unknown_one_stands_as_it_is():
+    write(1, verb="read")
+    write(1, verb="frobbed")
+    for language, words in (("en", "Read"), ("ko", "열람"), ("zh-hans", "查看")):
+        page = browser("auditor").get(reverse("journal:journal"), headers={"Accept-Language": language}).content.decode()
+        assert f'<option value="read">{words}</option>' in page
+        assert f">{words}</td>" in page
+        assert ">frobbed</td>" in page
+
+
+def test_a_note_about_many_is_found_by_each_and_says_how_many():
+    subjects = ["resident:4", "resident:9"]
+    services.note(verb="read", about="residents", actor="staff:2", at=NOW, details={"purpose": "inbox"}, subjects=subjects)
+    page = browser("auditor").get(reverse("journal:journal"), {"about": "resident:9"}).content.decode()
+    assert "2 names" in page
+    answer = browser("auditor").get(reverse("journal:export"), {"about": "resident:4"})
+    (row,) = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode()))
+    assert row["subjects"] == "resident:4 resident:9"
 
 
 def test_the_filter_shows_only_what_was_asked_for():

@@ -51,6 +51,22 @@ def test_an_erased_text_has_the_same_digest_and_no_words():
     assert gone.salt is None
 
 
+def test_a_leaf_without_subjects_hashes_as_it_always_did():
+    digests = [
+        sha256(salt + text).digest() for salt, text in ((b"a" * 16, b"case:17"), (b"b" * 16, b"resident:4"), (b"c" * 16, b"{}"))
+    ]
+    head = b"1|2026-11-20T09:12:00.000000+00:00|applied|"
+    assert rules.leaf(a_note()) == sha256(b"\x00" + head + b"".join(digests)).digest()
+
+
+def test_a_leaf_holds_every_subject_and_survives_their_erasure():
+    one, two = SaltedText("resident:4", b"d" * 16), SaltedText("resident:9", b"e" * 16)
+    whole = rules.leaf(replace(a_note(), subjects=(one, two)))
+    assert rules.leaf(replace(a_note(), subjects=(one, two.erased()))) == whole
+    others = [(), (one,), (two, one), (one, SaltedText("resident:90", b"e" * 16))]
+    assert whole not in {rules.leaf(replace(a_note(), subjects=subjects)) for subjects in others}
+
+
 def test_a_leaf_does_not_change_when_its_texts_are_erased():
     note = a_note()
     assert rules.leaf(replace(note, actor=note.actor.erased(), details=note.details.erased())) == rules.leaf(note)

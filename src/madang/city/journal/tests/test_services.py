@@ -66,6 +66,7 @@ def test_progress_reaches_the_whole():
         "UPDATE journal_note SET at = at + interval '1 day'",
         "UPDATE journal_note SET about = 'case:18'",
         "UPDATE journal_note SET about_salt = NULL",
+        "UPDATE journal_note SET subjects = ARRAY['resident:9'], subject_salts = ARRAY['x'::bytea]",
         "UPDATE journal_note SET about = '#00', about_salt = NULL",
         "UPDATE journal_note SET place = place + 7",
         "UPDATE journal_note SET batch_id = NULL, place = NULL, leaf = NULL",
@@ -225,6 +226,73 @@ def test_an_erasure_stretched_to_another_note_is_noticed():
     )
     Erasure.objects.create(note_id=other, text="about", by_id=act)
     assert broken() == f"the list of what note {act} erased was changed"
+
+
+def a_list_read(*residents: int) -> int:
+    subjects = [f"resident:{one}" for one in residents]
+    return services.note(verb="read", about="residents", actor="staff:2", at=NOW, details={"purpose": "inbox"}, subjects=subjects)
+
+
+def test_one_note_is_found_by_each_of_its_subjects():
+    a_list_read(4, 9)
+    a_list_read(9)
+    a_list_read(90)
+    assert [(one.actor, one.details, one.times) for one in queries.list_reads_of(9)] == [("staff:2", {"purpose": "inbox"}, 2)]
+    assert [one.times for one in queries.list_reads_of(4)] == [1]
+    assert queries.list_reads_of(5) == []
+
+
+def test_the_chain_holds_the_subjects_too():
+    a_list_read(4, 9)
+    write(1)
+    services.seal(now=NOW)
+    assert services.verify().ok
+    tamper("UPDATE journal_note SET subjects = ARRAY['resident:4', 'resident:8'] WHERE subjects IS NOT NULL")
+    assert services.verify().first_broken.fault == "note_changed"
+
+
+@pytest.mark.parametrize("gone", ["NULL", "ARRAY['resident:4']::varchar[]"])
+def test_a_subject_that_was_taken_out_is_missed(gone):
+    pk = a_list_read(4, 9)
+    services.seal(now=NOW)
+    salts = "NULL" if gone == "NULL" else "subject_salts[1:1]"
+    tamper(f"UPDATE journal_note SET subjects = {gone}, subject_salts = {salts} WHERE id = %s", pk)
+    assert broken() == f"note {pk} in batch 1 was changed"
+
+
+def test_erasing_one_of_many_leaves_the_others_in_the_note():
+    a_list_read(4, 9, 12)
+    services.seal(now=NOW)
+    a_list_read(9)
+    assert services.erase(subject="resident:9", actor="system", now=NOW) == 2
+    services.seal(now=NOW)
+    verdict = services.verify()
+    assert verdict.ok, verdict
+    assert queries.list_reads_of(9) == []
+    assert [one.details for one in queries.list_reads_of(12)] == [{"purpose": "inbox"}]
+    assert not any("resident:9" in row for row in Note.objects.exclude(subjects=None).values_list("subjects", flat=True))
+    assert services.erase(subject="resident:9", actor="system", now=NOW) == 0
+
+
+def test_a_subject_emptied_without_an_erasure_is_noticed():
+    pk = a_list_read(4, 9)
+    services.seal(now=NOW)
+    tamper(
+        "UPDATE journal_note SET subject_salts[1] = NULL,"
+        " subjects[1] = '#' || encode(sha256(subject_salts[1] || convert_to(subjects[1], 'UTF8')), 'hex') WHERE id = %s",
+        pk,
+    )
+    assert broken() == f"note {pk} was emptied without an erasure that says so"
+
+
+def test_a_resident_is_erased_from_the_lists_of_notes_as_they_were_written_before_they_had_subjects():
+    for residents in ([4, 9], [90]):
+        details = {"purpose": "inbox", "residents": residents}
+        services.note(verb="read", about="residents", actor="staff:2", at=NOW, details=details)
+    services.seal(now=NOW)
+    assert services.erase(subject="resident:9", actor="system", now=NOW) == 1
+    assert services.verify().ok
+    assert [line.details for line in queries.notes_about("residents")] == [{"purpose": "inbox", "residents": [90]}, {}]
 
 
 def test_a_claim_about_a_personal_text_can_be_checked_until_it_is_erased():
