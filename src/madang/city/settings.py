@@ -62,6 +62,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 RATE_LIMITS = environment.flag("MADANG_RATE_LIMITS", default=True)
+METRICS_TOKEN = environment.text("MADANG_METRICS_TOKEN")
 
 # The house: one app per system, lower floors first
 SYSTEMS = ["kernel", "look", "journal", "places", "people", "notices", "portal", "web", "demo"]
@@ -188,9 +189,13 @@ MFA_FORMS = {
     "activate_totp": _forms + "ActivateApp",
     "add_webauthn": _forms + "AddPasskey",
     "edit_webauthn": _forms + "NamePasskey",
+    "signup_webauthn": _forms + "FirstPasskey",
+    "login_webauthn": _forms + "PasskeySignIn",
+    "authenticate_webauthn": _forms + "SecondPasskey",
+    "reauthenticate_webauthn": _forms + "PasskeyAgain",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
-MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 USERSESSIONS_TRACK_ACTIVITY = True

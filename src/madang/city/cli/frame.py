@@ -5,10 +5,13 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+if TYPE_CHECKING:
+    from madang.city.kernel.database.embedded import Server
 
 LEAST_POSTGRES = 150_000
 _console = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -84,25 +87,34 @@ def why_not_version(version: int) -> str | None:
 
 
 @contextlib.contextmanager
-def database() -> Iterator[None]:
-    """Set up the site with a database that answers, starting the embedded server for the block if nobody runs it."""
+def database(*, alone: bool = False) -> Iterator["Server | None"]:
+    """Set up the site with a database that answers, starting the embedded server for the block if nobody runs it.
+
+    alone  the embedded server must be this process's own; yields it then
+    Raises Failure, in one sentence, where that cannot be.
+    """
     set_up()
     from django.conf import settings
     from django.db import connections
 
-    from madang.city.kernel.database.embedded import AlreadyOwned, DatabaseUnavailable, running
+    from madang.city.kernel.database.embedded import AlreadyOwned, DatabaseUnavailable, owned
 
+    server = None
     with contextlib.ExitStack() as stack:
         if settings.EMBEDDED:
             try:
-                stack.enter_context(running(settings.DATA_DIR))
-            except AlreadyOwned:
-                pass
+                server = stack.enter_context(owned(settings.DATA_DIR))
+            except AlreadyOwned as taken:
+                if alone:
+                    raise Failure(_ALREADY.format(folder=settings.DATA_DIR)) from taken
             except DatabaseUnavailable as problem:
                 raise Failure(str(problem)) from problem
         stack.callback(connections.close_all)
         check_database()
-        yield
+        yield server
+
+
+_ALREADY = "Another madang already runs on {folder}. Stop it first, or choose another folder with MADANG_DATA_DIR."
 
 
 @contextlib.contextmanager

@@ -1,18 +1,24 @@
 """serve, demo, migrate, worker: the site as processes."""
 
+import contextlib
 import os
 import signal
 import socket
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from madang.city.cli.frame import Failure, database, progress, say, set_up
 from madang.city.kernel.supervisor import Child, Supervisor
+
+if TYPE_CHECKING:
+    from madang.city.kernel.database.embedded import Server
 
 WORKERS_DEFAULT = 2
 READY_SECONDS = 60
@@ -43,23 +49,43 @@ def _check_folder() -> None:
     folder = Path(settings.DATA_DIR)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        mark = folder / ".writable"
-        mark.write_text("")
-        mark.unlink()
+        with tempfile.TemporaryFile(dir=folder):
+            pass
     except OSError as problem:
         raise Failure(f"{folder} is not writable ({problem.strerror}). Choose another folder with MADANG_DATA_DIR.") from problem
 
 
-def _migrate(*, quiet: bool) -> None:
+def _migrate() -> int:
+    """Bring the tables up to date, each migration a step of the bar; return how many there were."""
     from django.core.management import call_command
+    from django.core.management.commands.migrate import Command
     from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
+    class Counted(Command):
+        """Django's own command, its steps told to the bar."""
+
+        def migration_progress_callback(self, action: str, migration: Any | None = None, fake: bool = False) -> None:
+            if action == "apply_success":
+                nonlocal done
+                done += 1
+                tick(done, total)
+
+    done = 0
     with connection.cursor() as cursor:  # two starts at once: the second waits, then finds nothing to do
         cursor.execute("SELECT pg_advisory_lock(734101)")
         try:
-            call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+            executor = MigrationExecutor(connection)
+            total = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+            with progress("Bringing the tables up to date") if total else contextlib.nullcontext(_no_bar) as tick:
+                call_command(Counted(), interactive=False, verbosity=0)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(734101)")
+    return done
+
+
+def _no_bar(done: int, total: int) -> None:
+    """Show nothing: there is nothing to do."""
 
 
 def _collect_static() -> None:
@@ -107,9 +133,9 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _serve(host: str, workers: int, words: list[str]) -> None:
+def _serve(host: str, workers: int, words: list[str], server: "Server | None") -> None:
     port = _port()
-    supervisor = Supervisor(_children(host, port, workers))
+    supervisor = Supervisor(_children(host, port, workers), beside=[server.tend] if server else [])
     threading.Thread(target=_announce, args=(host, port, words), daemon=True).start()
     supervisor.run()
 
@@ -132,10 +158,10 @@ def serve(host: str, workers: int) -> None:
     _check_port(host, _port())
     set_up()
     _check_folder()
-    with database():
-        _migrate(quiet=True)
+    with database(alone=True) as server:
+        _migrate()
         _collect_static()
-        _serve(host, workers, [])
+        _serve(host, workers, [], server)
 
 
 @click.command()
@@ -151,23 +177,23 @@ def demo(host: str, workers: int, no_serve: bool) -> None:
         _check_port(host, _port())
     set_up()
     _check_folder()
-    with database():
+    with database(alone=True) as server:
         from madang.city.demo import story
 
-        say("Bringing the tables up to date ...")
-        _migrate(quiet=True)
+        _migrate()
         with progress("Telling the story of Haneul") as tick:
             story.tell(tick)
         _collect_static()
         if not no_serve:
-            _serve(host, workers, story.sign_in_lines())
+            _serve(host, workers, story.sign_in_lines(), server)
 
 
 @click.command()
 def migrate() -> None:
     """Bring the database's tables up to date."""
     with database():
-        _migrate(quiet=False)
+        done = _migrate()
+    say(f"{done} migrations applied." if done else "The tables are up to date.")
 
 
 @click.command(hidden=True)

@@ -135,12 +135,13 @@ def export_group() -> None:
 def export_services(form: str, output: Path) -> None:
     """Write the whole catalogue in the European vocabulary of public services."""
     with migrated_database():
+        from madang.city.kernel.database.replica import reading_replica
         from madang.city.portal.queries import export
 
         started, size = time.perf_counter(), 0
         unfinished = output.with_name(output.name + ".unfinished")
         try:
-            with unfinished.open("w", encoding="utf-8") as file, progress("Writing services") as tick:
+            with unfinished.open("w", encoding="utf-8") as file, reading_replica("portal"), progress("Writing services") as tick:
                 for part in export.catalogue(form.removeprefix("cpsv-ap-"), progress=tick):
                     size += file.write(part)
             unfinished.replace(output)

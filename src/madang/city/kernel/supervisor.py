@@ -6,7 +6,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -51,8 +51,10 @@ class Child:
 class Supervisor:
     """Runs children until it is told to stop by SIGTERM, SIGINT or ``stop()``."""
 
-    def __init__(self, children: Sequence[Child]) -> None:
+    def __init__(self, children: Sequence[Child], beside: Sequence[Callable[[float], None]] = ()) -> None:
+        """Keep ``children`` alive; call what stands ``beside`` at every look too, with the monotonic clock's seconds."""
         self.children = list(children)
+        self.beside = list(beside)
         self._stopping = threading.Event()
 
     def stop(self, *_: object) -> None:
@@ -71,6 +73,8 @@ class Supervisor:
             self._stop_all()
 
     def _tend(self, now: float) -> None:
+        for tend in self.beside:
+            tend(now)
         for child in self.children:
             if child.process is not None and child.process.poll() is not None:
                 child.notice_death(now)

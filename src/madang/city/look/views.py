@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from madang.city.kernel.http import away
 from madang.city.kernel.text.languages import text_key
 from madang.city.look import rules
 from madang.city.look.components_page import everything
@@ -105,8 +106,8 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer 500 with a page that needs no database, no session and no context."""
-    key = text_key()
+    """Answer 500, or 503 while the database is away, with a page that needs no database, no session and no context."""
+    key, is_away = text_key(), away.is_away()
     words = {
         "city": {
             "name": settings.CITY_NAME[key],
@@ -116,5 +117,9 @@ def broken(request: HttpRequest) -> HttpResponse:
         },
         "request_id": getattr(request, "request_id", ""),
         "style_url": staticfiles_storage.url("look/built/madang.css"),
+        "is_away": is_away,
     }
-    return HttpResponse(render_to_string("look/broken.html", words), status=500)
+    answer = HttpResponse(render_to_string("look/broken.html", words), status=503 if is_away else 500)
+    if is_away:
+        answer["Retry-After"] = str(away.RETRY_AFTER_SECONDS)
+    return answer

@@ -1,17 +1,20 @@
 """The embedded PostgreSQL: a real server, started by whoever serves, stopped with it.
 
 One process owns it, under a file lock; others only connect. It listens on a Unix socket in a private folder and on
-nothing else, so it needs no password. When its owner is killed, the kernel tells the server to stop.
+nothing else, so it needs no password. When its owner is killed, the kernel tells the server to stop; when the server
+dies, its owner starts it again.
 """
 
 import contextlib
 import ctypes
 import fcntl
+import logging
 import os
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -22,6 +25,7 @@ STOP_SECONDS = 30
 DATABASE = "madang"
 SUPERUSER = "madang"
 PR_SET_PDEATHSIG = 1
+LONGEST_WAIT_SECONDS = 5.0
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -36,6 +40,7 @@ SETTINGS = {
     "logging_collector": "off",
 }
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_log = logging.getLogger("madang.database")
 
 
 class DatabaseUnavailable(Exception):
@@ -66,12 +71,12 @@ def _make_folder(folder: Path, place: Place) -> None:
     """Make ``folder`` private to the server's user; parents that are missing are made, none is changed."""
     missing = [parent for parent in reversed(folder.parents) if not parent.exists()]
     for parent in missing:
-        parent.mkdir()
+        parent.mkdir(exist_ok=True)
         if place.owner:
             parent.chmod(0o711)
     if folder.exists():
         return
-    folder.mkdir(mode=0o700)
+    folder.mkdir(mode=0o700, exist_ok=True)
     if place.owner:
         os.chown(folder, place.owner.uid, place.owner.gid)
 
@@ -94,26 +99,64 @@ def _stop_orphan(place: Place) -> None:
         _run(place, "pg_ctl", "stop", "--pgdata", str(place.cluster), "--mode", "fast", "--timeout", str(STOP_SECONDS))
 
 
-def _launch(place: Place, log: IO[bytes], settings: dict[str, str]) -> subprocess.Popen[bytes]:
-    who = {"user": place.owner.uid, "group": place.owner.gid, "extra_groups": []} if place.owner else {}
-    options = [f"--{name}={value}" for name, value in settings.items()]
-    return subprocess.Popen(
-        [str(place.binaries / "postgres"), "-D", str(place.cluster), "-k", str(place.sockets), *options],
-        stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
-        preexec_fn=die_with_parent, **who,  # type: ignore[call-overload]
-    )  # fmt: skip
+@dataclass
+class Server:
+    """The server that this process owns."""
 
+    place: Place
+    log: IO[bytes]
+    settings: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    deaths: int = field(default=0)
+    next_start: float = field(default=0.0)
 
-def _wait_until_ready(place: Place, server: subprocess.Popen[bytes], log: Path) -> None:
-    ends_at = time.monotonic() + START_SECONDS
-    while time.monotonic() < ends_at:
-        if server.poll() is not None:
-            tail = log.read_text(errors="replace").strip().splitlines()[-1:]
-            raise DatabaseUnavailable(f"The embedded database stopped while starting: {''.join(tail)} (log: {log})")
-        if _run(place, "pg_isready", "-q", "-h", str(place.sockets)).returncode == 0:
+    def launch(self) -> None:
+        """Start the program; it answers a moment later."""
+        place = self.place
+        who = {"user": place.owner.uid, "group": place.owner.gid, "extra_groups": []} if place.owner else {}
+        options = [f"--{name}={value}" for name, value in self.settings.items()]
+        self.process = subprocess.Popen(
+            [str(place.binaries / "postgres"), "-D", str(place.cluster), "-k", str(place.sockets), *options],
+            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, cwd="/", start_new_session=True,
+            preexec_fn=die_with_parent, **who,  # type: ignore[call-overload]
+        )  # fmt: skip
+
+    def tend(self, now: float) -> None:
+        """Start the server again if it has died: at once, then with growing waits while its last children still end.
+
+        now  seconds of the monotonic clock
+        """
+        if self.process is not None and self.process.poll() is not None:
+            self.deaths += 1
+            wait = min(LONGEST_WAIT_SECONDS, 0.25 * self.deaths) if self.deaths > 1 else 0.0
+            _log.error("the database ended with code %s; starting it again in %.1f s", self.process.returncode, wait)
+            self.process, self.next_start = None, now + wait
+        if self.process is None and now >= self.next_start:
+            self.launch()
+
+    def wait_until_ready(self) -> None:
+        """Return once the server answers. Raises DatabaseUnavailable with what its log says."""
+        ends_at = time.monotonic() + START_SECONDS
+        while time.monotonic() < ends_at:
+            if self.process is None or self.process.poll() is not None:
+                tail = Path(self.log.name).read_text(errors="replace").strip().splitlines()[-1:]
+                raise DatabaseUnavailable(f"The embedded database stopped while starting: {''.join(tail)} (log: {self.log.name})")
+            if _run(self.place, "pg_isready", "-q", "-h", str(self.place.sockets)).returncode == 0:
+                return
+            time.sleep(0.05)
+        raise DatabaseUnavailable(f"The embedded database did not answer in {START_SECONDS} s (log: {self.log.name})")
+
+    def stop(self) -> None:
+        """Stop the server, in haste if it does not obey."""
+        if self.process is None:
             return
-        time.sleep(0.05)
-    raise DatabaseUnavailable(f"The embedded database did not answer in {START_SECONDS} s (log: {log})")
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait(STOP_SECONDS)
 
 
 def _create_database(place: Place) -> None:
@@ -127,7 +170,14 @@ def _create_database(place: Place) -> None:
 
 @contextlib.contextmanager
 def running(data_dir: Path, *, binaries: Path | None = None, throwaway: bool = False) -> Iterator[Place]:
-    """Own the embedded server of ``data_dir`` for the time of the block; yield where it is.
+    """Own the embedded server of ``data_dir`` for the time of the block; yield where it is. As ``owned``."""
+    with owned(data_dir, binaries=binaries, throwaway=throwaway) as server:
+        yield server.place
+
+
+@contextlib.contextmanager
+def owned(data_dir: Path, *, binaries: Path | None = None, throwaway: bool = False) -> Iterator[Server]:
+    """Own the embedded server of ``data_dir`` for the time of the block; yield it.
 
     throwaway  for tests: faster, and not safe against a power cut
     Raises DatabaseUnavailable with a sentence if it cannot start or another process owns it.
@@ -151,23 +201,14 @@ def running(data_dir: Path, *, binaries: Path | None = None, throwaway: bool = F
         _stop_orphan(place)
         log_path = place.lock.parent / "server.log"
         log = stack.enter_context(log_path.open("ab"))
-        server = _launch(place, log, {**SETTINGS, **(THROWAWAY if throwaway else {})})
+        server = Server(place, log, {**SETTINGS, **(THROWAWAY if throwaway else {})})
+        server.launch()
         try:
-            _wait_until_ready(place, server, log_path)
+            server.wait_until_ready()
             _create_database(place)
-            yield place
+            yield server
         finally:
-            _stop(server)
-
-
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    if server.poll() is None:
-        server.send_signal(signal.SIGINT)
-    try:
-        server.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        server.send_signal(signal.SIGQUIT)
-        server.wait(STOP_SECONDS)
+            server.stop()
 
 
 @contextlib.contextmanager

@@ -124,7 +124,13 @@ def copy_binaries(place: Place) -> None:
     target = place.binaries.parent
     if (place.binaries / "postgres").exists():
         return
-    unfinished = target.with_name(target.name + ".unfinished")
+    unfinished = target.with_name(f"{target.name}.{os.getpid()}")
     shutil.rmtree(unfinished, ignore_errors=True)
     shutil.copytree(wheel_binaries().parent, unfinished, symlinks=True)
-    unfinished.rename(target)
+    try:
+        unfinished.rename(target)
+    except OSError:
+        # Another process, of another data folder, was faster.
+        shutil.rmtree(unfinished, ignore_errors=True)
+        if not (place.binaries / "postgres").exists():
+            raise

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security.base import AuthBase
@@ -123,11 +124,17 @@ class ApiErrorsMiddleware:
         is_problem = response.get("Content-Type", "").startswith("application/problem+json")
         if response.status_code < 400 or is_problem:
             return response
-        detail = _("There is nothing at this address.") if response.status_code == 404 else _("This cannot be answered.")
-        answer = problem(request, response.status_code, detail)
-        if "Allow" in response:
-            answer["Allow"] = response["Allow"]
+        answer = problem(request, response.status_code, _DETAILS.get(response.status_code) or _("This cannot be answered."))
+        for name in ("Allow", "Retry-After"):
+            if name in response:
+                answer[name] = response[name]
         return answer
+
+
+_DETAILS = {
+    404: gettext_lazy("There is nothing at this address."),
+    503: gettext_lazy("The site is being restarted; ask again in a moment."),
+}
 
 
 def with_etag(request: HttpRequest, body: Any) -> HttpResponse:

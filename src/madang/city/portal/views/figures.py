@@ -12,6 +12,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from madang.city.kernel.database.replica import from_replica
 from madang.city.kernel.paging import BadCursor
 from madang.city.kernel.registries.datasets import datasets
 from madang.city.look import charts
@@ -25,6 +26,7 @@ LONGEST_LABEL = 26
 
 
 @require_GET
+@from_replica("portal")
 def figures(request: HttpRequest) -> HttpResponse:
     """Show how services did in the last twelve months; numbers that rest on fewer than ten cases are left out."""
     try:
@@ -105,6 +107,7 @@ def _cells(one: Figures) -> list[Any]:
 
 
 @require_GET
+@from_replica("portal")
 def figures_csv(request: HttpRequest) -> HttpResponse:
     """Hand out all figures as CSV, the open data."""
     table = datasets()["service-figures"]
