@@ -69,9 +69,10 @@ ADDRESSES = {
     **{
         f"account/{name}/": (FLOW, f"/account/{name}/")
         for name in (
-            "login", "logout", "inactive", "signup", "reauthenticate", "confirm-email", "password/set", "password/reset",
+            "login", "logout", "inactive", "signup", "signup/passkey", "reauthenticate", "confirm-email", "password/set", "password/reset",
             "login/code/confirm", "password/reset/confirm", "password/reset/complete", "password/reset/done", "login/code",
             "2fa/authenticate", "2fa/reauthenticate", "2fa/webauthn/reauthenticate", "2fa/webauthn/login",
+            "2fa/webauthn/signup",
             "3rdparty/login/cancelled", "3rdparty/login/error", "3rdparty/signup",
             "social/login/cancelled", "social/login/error", "social/signup", "social/connections",
         )
@@ -124,6 +125,9 @@ ADDRESSES = {
     **{f"my/cases/<str:reference>/{name}": (OWN, f"{CASE}/{name}") for name in ("answers", "answer", "message", "withdraw", "appeal")},
     "my/letters/<uuid:public_id>": (FILED, "/my/letters/{letter}"),
     "my/letters/<uuid:public_id>.pdf": (FILED, "/my/letters/{letter}.pdf"),
+    "my/certificates/<uuid:public_id>": (FILED, "/my/certificates/{certificate}"),
+    "my/certificates/<uuid:public_id>.pdf": (FILED, "/my/certificates/{certificate}.pdf"),
+    "certificates": (PUBLIC, "/certificates"),
     "staff/inbox": (STAFF, "/staff/inbox"),
     "staff/inbox/chosen": (STAFF, "/staff/inbox/chosen"),
     "staff/cases/<str:reference>": (DEPARTMENT, "/staff/cases/{case}"),

@@ -55,10 +55,13 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sentences and the navigation's entry, and listen to allauth."""
+        from allauth.account.signals import authentication_step_completed
         from allauth.socialaccount.signals import social_account_added
 
+        from madang.city.people.sign_in.account import proved_by_code
         from madang.city.people.sign_in.outside import connected
 
         refusals.register_sentences(SENTENCES)
         navigation.register(navigation.Entry(50, _("Account"), "person", "people:account", ("/account/",)))
+        authentication_step_completed.connect(proved_by_code, dispatch_uid="people.proved_by_code")
         social_account_added.connect(connected, dispatch_uid="people.connected")

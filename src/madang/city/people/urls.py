@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from madang.city.people.views import account, profile, sessions, staff, tokens
+from madang.city.people.views import account, passkeys, profile, sessions, staff, tokens
 
 own: list[URLPattern | URLResolver] = [
     path("", account.account, name="account"),
+    path("resident/", account.become_resident, name="become-resident"),
     path("profile/", profile.profile, name="profile"),
     path("profile/<slug:part>/", profile.part, name="profile-part"),
     path("readings/", account.readings, name="readings"),
@@ -23,5 +24,7 @@ own: list[URLPattern | URLResolver] = [
 ]
 urlpatterns = [
     path("sessions/", sessions.sessions, name="usersessions_list"),
+    path("2fa/webauthn/signup/", passkeys.sign_up, name="mfa_signup_webauthn"),
+    path("2fa/recovery-codes/", passkeys.spare_codes, name="mfa_view_recovery_codes"),
     path("", include((own, "people"))),
 ]

@@ -1,14 +1,18 @@
 """allauth's forms in the city's words. Settings name them by allauth's own names for each."""
 
+import struct
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as second
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as outside
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.core.validators import EmailValidator
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 EMAIL = (_("E-mail address"), "")
@@ -51,6 +55,27 @@ class Worded(forms.Form):
                 field.widget.attrs |= {"inputmode": "numeric", "autocomplete": "one-time-code", "autocapitalize": "off"}
 
 
+class FromDevice(forms.Form):
+    """Refuses with words what no passkey could have answered; fido2 raises whatever it meets while it reads."""
+
+    unreadable = (ValueError, TypeError, KeyError, IndexError, AttributeError, struct.error)
+
+    def clean(self) -> dict[str, Any]:
+        """Check a new passkey."""
+        try:
+            return super().clean() or {}
+        except self.unreadable as problem:
+            raise get_adapter().validation_error("incorrect_passkey") from problem
+
+    def clean_credential(self) -> Any:
+        """Check a passkey that signs in."""
+        inner = getattr(super(), "clean_credential", lambda: self.cleaned_data["credential"])
+        try:
+            return inner()
+        except self.unreadable as problem:
+            raise get_adapter().validation_error("incorrect_passkey") from problem
+
+
 class Login(Worded, account.LoginForm):
     """Sign in with a password."""
 
@@ -68,6 +93,13 @@ class Signup(Worded, account.SignupForm):
         "email": (EMAIL[0], _("We send a code there to see that it is yours.")),
         "password1": (_("Password"), NEW_PASSWORD[1]),
     }
+
+    def try_save(self, request: HttpRequest) -> tuple[Any, HttpResponse | None]:
+        """Open the account. A taken address takes as long as a free one, so that nobody can tell them apart by the clock."""
+        if self.account_already_exists and "password1" in self.cleaned_data:
+            make_password(self.cleaned_data["password1"])
+        saved: tuple[Any, HttpResponse | None] = super().try_save(request)
+        return saved
 
 
 class AddEmail(Worded, account.AddEmailForm):
@@ -148,7 +180,7 @@ class ActivateApp(Worded, totp.ActivateTOTPForm):
     words = {"code": (_("Code of the app"), _("Six figures"))}
 
 
-class AddPasskey(Worded, webauthn.AddWebAuthnForm):
+class AddPasskey(Worded, FromDevice, webauthn.AddWebAuthnForm):
     """Add a passkey; unless its owner says otherwise it signs in alone, without the password."""
 
     words = {
@@ -162,6 +194,24 @@ class AddPasskey(Worded, webauthn.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["passwordless"].initial = True
+
+
+class FirstPasskey(Worded, FromDevice, webauthn.SignupWebAuthnForm):
+    """Make the passkey that a new account is opened with."""
+
+    words = {"name": AddPasskey.words["name"]}
+
+
+class PasskeySignIn(FromDevice, webauthn.LoginWebAuthnForm):
+    """Sign in with a passkey alone."""
+
+
+class SecondPasskey(FromDevice, webauthn.AuthenticateWebAuthnForm):
+    """Show a passkey after the password."""
+
+
+class PasskeyAgain(FromDevice, webauthn.ReauthenticateWebAuthnForm):
+    """Show the passkey once more."""
 
 
 class NamePasskey(Worded, webauthn.EditWebAuthnForm):

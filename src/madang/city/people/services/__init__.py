@@ -2,6 +2,7 @@
 
 from madang.city.people.services.accounts import (
     become_resident,
+    drop_unproved_password,
     erase,
     open_account,
     raise_assurance,
@@ -30,6 +31,7 @@ __all__ = [
     "change_staff",
     "create_token",
     "drop_expired",
+    "drop_unproved_password",
     "end_deputy",
     "end_service",
     "end_session",

@@ -80,6 +80,21 @@ def raise_assurance(*, account_id: int, reached: Assurance, how: str, now: datet
     return stands
 
 
+@transaction.atomic
+def drop_unproved_password(*, account_id: int, now: datetime) -> bool:
+    """Take away a password that was set before anybody showed that the address is theirs; tell whether there was one.
+
+    Whoever opens an account with the address of another knows its password; who proves the address later must not share it.
+    """
+    account = Account.objects.select_for_update().get(pk=account_id)
+    if not account.has_usable_password() or EmailAddress.objects.filter(user=account, verified=True).exists():
+        return False
+    account.set_unusable_password()
+    account.save(update_fields=["password"])
+    journal.note(verb="dropped-password", about=f"account:{account_id}", actor=str(SYSTEM), at=now)
+    return True
+
+
 def remember_language(*, account_id: int, language: str) -> None:
     """Keep the language that the city writes to somebody in."""
     Account.objects.filter(pk=account_id).exclude(language=language).update(language=language)

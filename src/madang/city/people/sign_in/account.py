@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
@@ -17,6 +18,7 @@ from madang.city.kernel import clock
 from madang.city.kernel.jobs import enqueue
 from madang.city.kernel.text.languages import text_key
 from madang.city.people import services
+from madang.city.people.models import Account
 from madang.city.people.rules import Assurance
 
 ALREADY_HERE = "account/email/account_already_exists"
@@ -82,6 +84,15 @@ class AccountAdapter(DefaultAccountAdapter):
             message.send()
         except (OSError, smtplib.SMTPException):
             enqueue("people.send_mail", **plain(message))
+
+
+def proved_by_code(request: HttpRequest, user: Account, method: str, **_rest: Any) -> None:
+    """Take away the password of whoever opened the account without having its address (allauth's signal, before it confirms)."""
+    if method == "code" and services.drop_unproved_password(account_id=user.pk, now=clock.now()):
+        user.refresh_from_db(fields=["password"])
+        messages.info(
+            request, _("The password set before this address was confirmed does not work any more. Set a new one if you like.")
+        )
 
 
 def plain(message: EmailMessage) -> dict[str, Any]:

@@ -23,6 +23,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "cannot_delete_authenticator": _("This cannot be removed now."),
         "cannot_generate_recovery_codes": _("Set up an authenticator app or a passkey first, then make spare codes."),
         "incorrect_code": _("This code is not right. Enter the one that your app shows now."),
+        "incorrect_passkey": _("The passkey did not work. Try again, or choose another way."),
         "unverified_email": _("Confirm your e-mail address first."),
     }
 

@@ -11,13 +11,11 @@ OURS = Path(__file__).parents[1] / "templates"
 THEIRS = Path(allauth.__file__).parent / "templates"
 KINDS = ("account", "mfa", "usersessions", "socialaccount", "idp")
 NEVER_SHOWN = {
-    # switched off in settings: telephone sign-in, passkey sign-up, confirming by link, several addresses, trusted browsers
+    # switched off in settings: telephone sign-in, confirming by link, several addresses, trusted browsers
     "account/phone_change.html",
     "account/confirm_phone_verification_code.html",
     "account/messages/phone_verification_sent.txt",
     "account/messages/phone_verified.txt",
-    "account/signup_by_passkey.html",
-    "mfa/webauthn/signup_form.html",
     "account/email_confirm.html",
     "account/email.html",
     "mfa/trust.html",

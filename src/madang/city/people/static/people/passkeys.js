@@ -85,4 +85,5 @@ if (window.PublicKeyCredential) {
     form.hidden = form.hidden && !hasName;
     form.addEventListener("submit", send);
   }
+  for (const offer of document.querySelectorAll("[data-passkey-offer]")) offer.hidden = !hasName;
 }
