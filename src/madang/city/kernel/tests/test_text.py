@@ -118,6 +118,26 @@ def test_letters_of_a_half_typed_syllable_stay_the_letters_of_the_keyboard() -> 
     assert text.normalise("ㄷㅅㄱ") == "ㄷㅅㄱ"
 
 
+@pytest.mark.parametrize("word", ["유치원", "쓰레기", "닭고기", "과태료", "읽어요", "왜", "ㅋㅋ", "앉아 값 a1"])
+def test_keystrokes_make_the_same_word_again(word: str) -> None:
+    assert text.syllables(text.keystrokes(word)) == word
+
+
+def test_the_same_keys_say_something_else_in_the_other_layout() -> None:
+    assert text.on_korean_keys("dbcldnjs TMfprl") == "유치원 쓰레기"
+    assert text.on_korean_keys("Dkssud 2!") == "안녕 2!"
+    assert text.on_latin_keys("ㅣㅑㅠㄱㅁ교 채ㅕㅜ챠ㅣ") == "library council"
+
+
+def test_traditional_characters_become_simplified_and_nothing_else_changes() -> None:
+    assert text.simplified("臺灣圖書館 도서관 library 馆") == "台湾图书馆 도서관 library 馆"
+
+
+def test_a_character_has_every_reading() -> None:
+    assert text.readings("行") >= {"xing", "hang"}
+    assert text.readings("a") == frozenset()
+
+
 def test_korean_sorts_by_the_alphabet_with_its_own_script_first() -> None:
     titles = ["Zoo", "하수도", "가로등", "나무", "24시간 상담", "图书馆"]
     assert sorted(titles, key=lambda title: text.sort_key(title, "ko")) == [

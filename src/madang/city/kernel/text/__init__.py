@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from madang.city.kernel.text.analysis import Script, language_of, ngrams, normalise, script_of, words
+from madang.city.kernel.text.chinese import readings, simplified
 from madang.city.kernel.text.choosing import language_shown, localised
 from madang.city.kernel.text.english import stem
-from madang.city.kernel.text.hangul import bare_eojeol, initials, is_predicate, keystrokes
+from madang.city.kernel.text.hangul import bare_eojeol, initials, is_predicate, keystrokes, syllables
+from madang.city.kernel.text.keyboards import on_korean_keys, on_latin_keys
 from madang.city.kernel.text.sorting import index_letter, pinyin, pinyin_initials, sort_key
 
 if TYPE_CHECKING:
@@ -28,11 +30,16 @@ __all__ = [
     "localised",
     "ngrams",
     "normalise",
+    "on_korean_keys",
+    "on_latin_keys",
     "pinyin",
     "pinyin_initials",
+    "readings",
     "script_of",
+    "simplified",
     "sort_key",
     "stem",
+    "syllables",
     "text_key",
     "words",
 ]

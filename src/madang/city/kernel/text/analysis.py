@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
 
@@ -26,27 +25,30 @@ def normalise(text: str) -> str:
     Apostrophes vanish ("can't" is "cant", "mum's" is "mum"); every other sign that is not part of a word stays, white space
     becomes one blank. Half of a surrogate pair and unassigned characters are dropped.
     """
-    folded = _NO_LONE_JAMO.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text).casefold()
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFC", "".join(_plain(folded)))
-    folded = _POSSESSIVE.sub("", folded).replace("'", "")
+    if text.isascii():
+        folded = text.lower()
+    else:
+        folded = _NO_LONE_JAMO.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text).casefold()
+        folded = unicodedata.normalize("NFC", "".join(map(_plain, folded)))
+    if "'" in folded:
+        folded = _POSSESSIVE.sub("", folded).replace("'", "")
     if not folded.isprintable():
         folded = "".join(char if char.isprintable() else " " for char in folded)
     return " ".join(folded.split())
 
 
-def _plain(text: str) -> Iterator[str]:
-    for char in text:
-        if char.isascii():
-            yield char
-        elif char in "\u2018\u2019\u02bc\u0060\u00b4":
-            yield "'"
-        elif unicodedata.category(char) in ("Cs", "Cn", "Co", "Cf", "Mn"):
-            continue
-        elif "LATIN" in unicodedata.name(char, ""):
-            yield "".join(part for part in unicodedata.normalize("NFD", char) if not unicodedata.combining(part))
-        else:
-            yield char
+@lru_cache(maxsize=16384)
+def _plain(char: str) -> str:
+    """Return a character without accents, an apostrophe for what is typed as one, "" for what is not to be seen."""
+    if char.isascii():
+        return char
+    if char in "\u2018\u2019\u02bc\u0060\u00b4":
+        return "'"
+    if unicodedata.category(char) in ("Cs", "Cn", "Co", "Cf", "Mn"):
+        return ""
+    if "LATIN" in unicodedata.name(char, ""):
+        return "".join(part for part in unicodedata.normalize("NFD", char) if not unicodedata.combining(part))
+    return char
 
 
 def words(text: str) -> list[str]:

@@ -14,6 +14,11 @@ _COMPOUND_FORMS = """
 """
 _COMPOUND = dict(pair.split(":") for pair in _COMPOUND_FORMS.split())
 _FIRST, _LAST = 0xAC00, 0xD7A3
+# An initial, the longest vowel, and the longest final that the next syllable does not take as its initial.
+_SYLLABLE = re.compile(
+    f"([{_INITIALS}])({'|'.join(sorted(_VOWELS, key=len, reverse=True))})"
+    f"(?:({'|'.join(sorted(filter(None, _FINALS), key=len, reverse=True))})(?![ㅏ-ㅣ]))?"
+)
 
 # Endings of verbs and adjectives as spoken to an office, longest first; what is left is the stem with its last syllable.
 _ENDINGS = re.compile(
@@ -51,6 +56,21 @@ def _keys(char: str) -> str:
     initial, rest = divmod(code - _FIRST, 588)
     vowel, final = divmod(rest, 28)
     return _INITIALS[initial] + _VOWELS[vowel] + _FINALS[final]
+
+
+def syllables(keys: str) -> str:
+    """Return keystrokes put together to syllables, as a keyboard does ("ㄱㅗㅏㄴ" is "관"); what fits nowhere stays."""
+    text, at = [], 0
+    while at < len(keys):
+        found = _SYLLABLE.match(keys, at)
+        text.append(_composed(found) if found else keys[at])
+        at = found.end() if found else at + 1
+    return "".join(text)
+
+
+def _composed(found: re.Match[str]) -> str:
+    initial, vowel, final = found.groups(default="")
+    return chr(_FIRST + 588 * _INITIALS.index(initial) + 28 * _VOWELS.index(vowel) + _FINALS.index(final))
 
 
 def initials(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from madang.city.kernel.text import normalise
+from madang.city.kernel.text import normalise, simplified
 from madang.city.portal.rules.finding.matching import Floats, Postings, Scores
 from madang.city.portal.rules.finding.reading import Reader, Reading
 from madang.city.portal.rules.finding.spelling import Correction
@@ -75,6 +75,9 @@ class Index:
         query  as typed, in any of the languages; its first 400 characters count
         lang   the asker's language, if known; the script of the query overrules it
         """
+        query = simplified(query)
+        retyped = self.reader.in_its_letters(query)
+        query = retyped or query
         language = query_language(query, lang)
         reading = self.reader.read(query)
         if not reading.words:
@@ -85,7 +88,7 @@ class Index:
         total[~self.catalogue.allowed(filters)] = 0
         rows = self._best(total, limit)
         hits = tuple(self._hit(int(row), total, direct, leaders, scores) for row in rows)
-        return Found(hits, self._did_you_mean(query, reading, rows, leaders), language)
+        return Found(hits, self._did_you_mean(query, reading, rows, leaders) or retyped, language)
 
     def suggest(self, prefix: str, lang: str = "en", limit: int = 8) -> list[Suggestion]:
         """Return services one of whose phrases has a word beginning with prefix, those in lang first."""

@@ -2,19 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from madang.city.kernel.text import localised, sort_key, words
+from madang.city.kernel.text import Script, localised, script_of, sort_key
+from madang.city.portal.rules.finding.counting import Counts, Tally, Texts, counted
 from madang.city.portal.rules.finding.index import Catalogue, Index
-from madang.city.portal.rules.finding.matching import Matcher, Postings
+from madang.city.portal.rules.finding.matching import Floats, Matcher, Postings
 from madang.city.portal.rules.finding.reach import reach_of
 from madang.city.portal.rules.finding.reading import Reader, common_words, related_terms
 from madang.city.portal.rules.finding.spelling import Speller
 from madang.city.portal.rules.finding.suggesting import Beginnings, Line
 from madang.city.portal.rules.finding.terms import Analyser
-from madang.city.portal.rules.finding.values import Concept, Entry, Source, Thesaurus
+from madang.city.portal.rules.finding.typed import Romanised
+from madang.city.portal.rules.finding.values import Concept, Entry, Lexicon, Source, Thesaurus
 
 WORD_TRUST = 0.95
 OFFICIAL_TRUST = 0.9
@@ -40,28 +42,6 @@ class Owner:
     texts: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass
-class Counts:
-    """Everything counted while the owners are read; phrases hold term -> share, bodies term -> weight."""
-
-    vocabulary: dict[str, int] = field(default_factory=dict)
-    spread: Counter[int] = field(default_factory=Counter)
-    surface: Counter[str] = field(default_factory=Counter)
-    phrases: list[dict[int, float]] = field(default_factory=list)
-    bodies: list[dict[int, float]] = field(default_factory=list)
-
-    def take(self, text: str, weight: float, body: dict[int, float], seen: set[str], analyser: Analyser) -> dict[int, float]:
-        """Return the share of every term of text, and count its terms into body and its words into seen."""
-        found = words(text)
-        seen.update(found)
-        shares: dict[int, float] = {}
-        for term in analyser.terms(found):
-            number = self.vocabulary.setdefault(term.text, len(self.vocabulary))
-            shares[number] = term.share
-            body[number] = body.get(number, 0.0) + weight
-        return shares
-
-
 def build(entries: Iterable[Entry], thesaurus: Thesaurus) -> Index:
     """Return the index of the live entries; the same entries and thesaurus give the same index.
 
@@ -73,9 +53,14 @@ def build(entries: Iterable[Entry], thesaurus: Thesaurus) -> Index:
     owners = [*map(_service, live), *map(_concept, thesaurus.concepts)]
     analyser = Analyser(thesaurus.lexicon)
     counts = _count(owners, analyser)
-    speller = Speller.of(counts.surface)
-    matcher = _matcher(counts, owners)
-    reader = Reader(analyser, matcher, speller, common_words(thesaurus.lexicon), related_terms(thesaurus.lexicon))
+    reader = Reader(
+        analyser,
+        _matcher(counts, owners),
+        Speller.of(counts.surface),
+        common_words(thesaurus.lexicon),
+        related_terms(thesaurus.lexicon),
+        _romanised(counts, thesaurus.lexicon),
+    )
     phrases = [phrase for owner in owners for phrase in owner.phrases]
     return Index(
         catalogue=_catalogue(live),
@@ -111,43 +96,47 @@ def _lines(row: int, entry: Entry) -> Iterator[Line]:
 
 
 def _count(owners: Sequence[Owner], analyser: Analyser) -> Counts:
-    counts = Counts()
-    for owner in owners:
-        body: dict[int, float] = {}
-        seen: set[str] = set()
-        counts.phrases += [counts.take(phrase.text, phrase.weight, body, seen, analyser) for phrase in owner.phrases]
+    texts, phrases = Texts(), 0
+    for number, owner in enumerate(owners):
+        for phrase in owner.phrases:
+            texts.take(phrase.text, number, phrase.weight, phrases)
+            phrases += 1
         for text, weight in owner.texts:
-            counts.take(text, weight, body, seen, analyser)
-        counts.bodies.append(body)
-        counts.spread.update(body.keys())
-        counts.surface.update(seen)
-    return counts
+            texts.take(text, number, weight)
+    return counted(texts, analyser, len(owners), phrases)
 
 
 def _matcher(counts: Counts, owners: Sequence[Owner]) -> Matcher:
-    size = len(counts.vocabulary)
-    spread = np.array([counts.spread[number] for number in range(size)], dtype=np.float32)
+    size, bodies, phrases = len(counts.vocabulary), counts.bodies, counts.phrases
+    spread = np.bincount(bodies.terms, minlength=size).astype(np.float32)
     rarities = np.log1p((len(owners) - spread + 0.5) / (spread + 0.5)).astype(np.float32)
-    norms = [sum(share * float(rarities[number]) for number, share in phrase.items()) or np.inf for phrase in counts.phrases]
+    norms = phrases.per_row(rarities)
     sizes = np.array([len(owner.phrases) for owner in owners], dtype=np.int64)
     return Matcher(
         vocabulary=counts.vocabulary,
         rarities=rarities,
-        in_phrases=Postings.of(size, ((number, row, 1.0) for row, phrase in enumerate(counts.phrases) for number in phrase)),
-        in_bodies=Postings.of(size, _saturated(counts.bodies)),
+        in_phrases=Postings.by_term(size, phrases.terms, phrases.rows, np.ones(len(phrases.terms), dtype=np.float32)),
+        in_bodies=Postings.by_term(size, bodies.terms, bodies.rows, _saturated(bodies)),
         phrase_starts=np.cumsum(sizes) - sizes,
-        phrase_norms=np.array(norms, dtype=np.float32),
+        phrase_norms=np.where(norms > 0, norms, np.inf).astype(np.float32),
         phrase_trust=np.array([phrase.trust for owner in owners for phrase in owner.phrases], dtype=np.float32),
     )
 
 
-def _saturated(bodies: Sequence[dict[int, float]]) -> Iterator[tuple[int, int, float]]:
-    """Yield (term, row, gain): more of the same word gains ever less, and less in a longer text; always below 1."""
-    usual = sum(sum(body.values()) for body in bodies) / max(len(bodies), 1) or 1.0
-    for row, body in enumerate(bodies):
-        damping = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * sum(body.values()) / usual)
-        for number, weight in body.items():
-            yield number, row, weight / (weight + damping)
+def _saturated(bodies: Tally) -> Floats:
+    """Return (entries,) the gains: more of the same word gains ever less, and less in a longer text; always below 1."""
+    lengths = bodies.per_row()
+    usual = lengths.mean() if lengths.any() else 1.0
+    damping = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * lengths / usual)
+    gains: Floats = (bodies.values / (bodies.values + damping[bodies.rows])).astype(np.float32)
+    return gains
+
+
+def _romanised(counts: Counts, lexicon: Lexicon) -> Romanised:
+    """Return what can be read from pinyin: the Chinese of all texts, and the words that people put around it."""
+    said = Counter({word: often for word, often in counts.surface.items() if script_of(word[0]) is Script.HAN})
+    said.update(word for part in (lexicon.stop_words, lexicon.common) for word in part.get("zh", ()))
+    return Romanised.of(said)
 
 
 def _catalogue(live: Sequence[Entry]) -> Catalogue:

@@ -42,6 +42,11 @@ class Postings:
         terms = np.fromiter((term for term, _, _ in listed), dtype=np.int32, count=len(listed))
         rows = np.fromiter((row for _, row, _ in listed), dtype=np.int32, count=len(listed))
         gains = np.fromiter((gain for _, _, gain in listed), dtype=np.float32, count=len(listed))
+        return cls.by_term(term_count, terms, rows, gains)
+
+    @classmethod
+    def by_term(cls, term_count: int, terms: Rows, rows: Rows, gains: Floats) -> "Postings":
+        """Lay out entries that come as three arrays (entries,)."""
         order = np.lexsort((rows, terms))
         starts = np.zeros(term_count + 1, dtype=np.int64)
         np.cumsum(np.bincount(terms, minlength=term_count), out=starts[1:])
@@ -120,7 +125,7 @@ class Matcher:
         if not asked or not self.owner_count:
             return Scores(np.zeros_like(self.phrase_norms), *(np.zeros(self.owner_count, dtype=np.float32),) * 3)
         answered = self.in_phrases.gather(slots, len(self.phrase_norms))
-        touched = np.flatnonzero(answered)
+        touched = np.flatnonzero(answered > 0)
         share_asked = answered[touched] / np.float32(asked)
         share_phrase = np.minimum(answered[touched] / self.phrase_norms[touched], 1)
         trust = self.phrase_trust[touched]

@@ -1,7 +1,7 @@
 """Read a query: which terms it asks for, with what could have been meant where a word is unknown."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -9,7 +9,8 @@ import numpy as np
 from madang.city.kernel.text import Script, normalise, script_of, words
 from madang.city.portal.rules.finding.matching import Matcher, Slot
 from madang.city.portal.rules.finding.spelling import Correction, Speller
-from madang.city.portal.rules.finding.terms import Analyser, Term, query_words, terms_of
+from madang.city.portal.rules.finding.terms import LONGEST_QUERY, Analyser, Term, query_words, terms_of
+from madang.city.portal.rules.finding.typed import Known, Romanised, meant
 from madang.city.portal.rules.finding.values import Lexicon
 
 UNKNOWN_SHARE = 0.35
@@ -43,6 +44,7 @@ class Reader:
     speller: Speller
     common: frozenset[str]
     related: dict[str, tuple[tuple[str, float], ...]]
+    romanised: Romanised = field(default_factory=Romanised)
 
     def read(self, query: str) -> Reading:
         """Return the reading of a query typed by a person: typing errors, split and joined words are allowed for."""
@@ -51,6 +53,20 @@ class Reader:
         joins = self._joins(read)
         slots = [slot for at, word in enumerate(read) for slot in self._slots(word, joins.get(at, ()), at == len(read) - 1)]
         return Reading(tuple(read), _without_repeats(slots))
+
+    def in_its_letters(self, query: str) -> str | None:
+        """Return a query that was typed in other letters than meant in the right ones; None if it is right as it stands."""
+        return meant(query[:LONGEST_QUERY], Known(self._is_right, self._known_share), self.romanised)
+
+    def _is_right(self, word: str) -> bool:
+        return self.knows(word) or self.counts(word) or not self.analyser.parts(word)
+
+    def _known_share(self, word: str) -> float:
+        """Return how much of a word (0..1) is in some text; all of it if it is a known word mistyped."""
+        if self.speller.corrections(word):
+            return 1.0
+        terms = [term for term in terms_of(word) if not term.text.startswith("~")]
+        return sum(term.share for term in terms if term.text in self.matcher.vocabulary) / sum(term.share for term in terms)
 
     def read_exactly(self, phrase: str) -> tuple[Slot, ...]:
         """Return the slots of a reviewed phrase: nothing is guessed."""

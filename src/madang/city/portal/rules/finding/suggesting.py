@@ -4,15 +4,17 @@ Korean is compared by keystrokes, so that a half-typed syllable works, and by in
 pinyin and by its initials. All beginnings are sorted once; a search is two bisections.
 """
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from madang.city.kernel.text import Script, initials, keystrokes, normalise, pinyin, pinyin_initials, script_of
+from madang.city.kernel.text import Script, initials, keystrokes, normalise, pinyin, pinyin_initials, script_of, simplified
 
 LONGEST_KEY = 40
 LATER_WORDS = 6
@@ -51,15 +53,19 @@ class Beginnings:
     def of(cls, lines: Iterable[Line]) -> Self:
         """Lay out the beginnings of all words of the lines."""
         listed = list(lines)
-        found = sorted({(key, number, place) for number, line in enumerate(listed) for key, place in _keys(line.text)})
-        ranks = [
-            1000 * (2 * listed[number].grade + min(place, 1)) + min(len(listed[number].text), 999) for _, number, place in found
-        ]
+        keys, lines_of, ranks = [], array("i"), array("i")
+        for number, line in enumerate(listed):
+            rank, grade = min(len(line.text), 999), 2000 * line.grade
+            for key, place in dict.fromkeys(_keys(line.text)):
+                keys.append(key)
+                lines_of.append(number)
+                ranks.append(rank + grade + (1000 if place else 0))
+        order = sorted(range(len(keys)), key=keys.__getitem__)
         langs = tuple(sorted({line.lang for line in listed}))
         return cls(
-            keys=tuple(key for key, _, _ in found),
-            lines=np.array([number for _, number, _ in found], dtype=np.int32),
-            ranks=np.array(ranks, dtype=np.int32),
+            keys=tuple(map(keys.__getitem__, order)),
+            lines=np.array(lines_of, dtype=np.int32)[order],
+            ranks=np.array(ranks, dtype=np.int32)[order],
             texts=tuple(line.text for line in listed),
             rows=tuple(line.row for line in listed),
             langs=langs,
@@ -68,7 +74,7 @@ class Beginnings:
 
     def starting_with(self, prefix: str, lang: str, most: int) -> list[int]:
         """Return the numbers of at most `most` lines, one per service: own language first, then titles, then early and short."""
-        typed = keystrokes(normalise(prefix[:LONGEST_KEY])).replace(" ", "")[:LONGEST_KEY]
+        typed = keystrokes(normalise(simplified(prefix[:LONGEST_KEY]))).replace(" ", "")[:LONGEST_KEY]
         if not typed:
             return []
         first, past = bisect_left(self.keys, typed), bisect_left(self.keys, typed + "\U0010ffff")
@@ -95,14 +101,21 @@ def _smallest(ranks: NDArray[np.int32], lines: NDArray[np.int32], most: int) -> 
 
 def _keys(text: str) -> Iterator[tuple[str, int]]:
     """Yield what may be typed for text, from each of its first words on, with the word's place."""
-    plain = normalise(text)
-    parts = plain.split()[:LATER_WORDS]
-    scripts = set() if plain.isascii() else {script_of(char) for char in plain}
-    for place in range(len(parts)):
-        rest = "".join(parts[place:])[:LONGEST_KEY]
-        yield keystrokes(rest)[:LONGEST_KEY] if scripts else rest, place
-        if Script.HANGUL in scripts:
-            yield initials(rest), place
-        if Script.HAN in scripts:
-            yield pinyin(rest)[:LONGEST_KEY], place
-            yield pinyin_initials(rest), place
+    parts = normalise(simplified(text)).split()[:LATER_WORDS]
+    spellings = [parts] if text.isascii() else list(zip(*map(_spellings, parts), strict=True))
+    for spelt in dict.fromkeys(map(tuple, spellings)):
+        for place in range(len(parts)):
+            yield "".join(spelt[place:])[:LONGEST_KEY], place
+
+
+@lru_cache(maxsize=65536)
+def _spellings(word: str) -> tuple[str, str, str, str]:
+    """Return how a word may be typed: by its keys, by initial consonants, in pinyin, by the initials of that."""
+    scripts = {script_of(char) for char in word}
+    keys = keystrokes(word)
+    return (
+        keys,
+        initials(word) if Script.HANGUL in scripts else keys,
+        pinyin(word) if Script.HAN in scripts else keys,
+        pinyin_initials(word) if Script.HAN in scripts else keys,
+    )

@@ -59,9 +59,10 @@ class Analyser:
 
     def meaningful(self, found: list[str]) -> list[str]:
         """Return those of the words that carry meaning; all of them if none does."""
-        return [part for word in found for part in self._meaningful(word)] or found
+        return [part for word in found for part in self.parts(word)] or found
 
-    def _meaningful(self, word: str) -> list[str]:
+    def parts(self, word: str) -> list[str]:
+        """Return what of one word carries meaning."""
         script = script_of(word[0])
         if script is Script.HAN and self._chinese_stops:
             return self._chinese_stops.sub(" ", word).split()
