@@ -10,6 +10,8 @@ SENTENCES = {
     "people.auditor_no_deputy": _("Auditors neither have deputies nor stand in for others."),
     "people.born_long_ago": _("Check the birth date: it is more than %(years)s years ago."),
     "people.born_tomorrow": _("Check the birth date: it is still to come."),
+    "people.city_service_name": _("Name the service in %(most)s letters at most, on one line, as residents know it."),
+    "people.city_service_taken": _("A service called “%(name)s” signs in here already. Choose another name, or remove that one."),
     "people.days_backwards": _("The last day is before the first. Swap them."),
     "people.days_over": _("These days are over. Choose a last day from today on."),
     "people.days_too_many": _("A deputy stands in for %(days)s days at most. Choose an earlier last day."),
@@ -21,13 +23,14 @@ SENTENCES = {
     "people.more_assurance": _(
         "The city must be surer that it is you. Confirm your e-mail address or sign in with a proved identity."
     ),
+    "people.no_city_service": _("No service “%(service)s” signs in here. The list names those that do."),
     "people.no_deputy": _("This appointment is not there any more."),
     "people.no_name": _("Enter your name as you write it. One letter is enough."),
     "people.no_purpose": _("A reading of personal data needs a purpose: a short code such as case:MD-7K3F-92."),
     "people.no_session": _("This session has ended already."),
     "people.no_staff": _("Nobody of that name works here now."),
     "people.no_token": _("This token is not there any more."),
-    "people.no_way_back": _("Name at least one address to which the service takes people back."),
+    "people.no_way_back": _("Name at least one address to which the service takes people back, and twenty at most."),
     "people.not_yours": _("This page is not there, or it is not yours."),
     "people.other_role": _("Your role does not allow this. Ask an administrator."),
     "people.own_deputy": _("Nobody can be their own deputy. Choose somebody else."),
@@ -43,6 +46,10 @@ SENTENCES = {
     "people.unknown_department": _("There is no department %(code)s. Check the code."),
     "people.unknown_language": _("“%(language)s” is not the code of a language. Write it like ko or zh-Hans."),
     "people.unknown_scope": _("There is no scope “%(scope)s”. Choose from: %(known)s."),
+    "people.way_back": _(
+        "“%(address)s” will not do as a way back. Write the whole address of one page that begins with https:// "
+        "(http:// for this machine alone), without blanks, # or *."
+    ),
 }
 
 

@@ -8,6 +8,7 @@ from madang.city.people.queries.accounts import (
     resident_of,
     residents_in_area,
 )
+from madang.city.people.queries.city_services import CityService, city_service, city_services
 from madang.city.people.queries.desks import Desk, desk_of
 from madang.city.people.queries.own import (
     Reading,
@@ -39,6 +40,7 @@ from madang.city.people.queries.staff import (
 from madang.city.people.queries.viewers import secret_hash, viewer_for_token, viewer_of
 
 __all__ = [
+    "CityService",
     "Contact",
     "Department",
     "DeputyLine",
@@ -51,6 +53,8 @@ __all__ = [
     "account_of",
     "accounts_of",
     "assurance_of",
+    "city_service",
+    "city_services",
     "contact",
     "department",
     "departments",

@@ -16,6 +16,7 @@ from madang.city.people.rules.actors import (
     why_not_signed_in,
     why_not_staff,
 )
+from madang.city.people.rules.city_services import why_not_city_service
 from madang.city.people.rules.departments import (
     below,
     why_not_appoint,
@@ -86,6 +87,7 @@ __all__ = [
     "why_not_assured",
     "why_not_birth_date",
     "why_not_change_role",
+    "why_not_city_service",
     "why_not_days",
     "why_not_languages",
     "why_not_manage_staff",

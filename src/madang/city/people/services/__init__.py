@@ -9,6 +9,7 @@ from madang.city.people.services.accounts import (
     register_resident,
     remember_language,
 )
+from madang.city.people.services.city_services import add_city_service, remove_city_service, rotate_city_service
 from madang.city.people.services.profiles import Details, save_profile
 from madang.city.people.services.sessions import drop_expired, end_session, end_sessions
 from madang.city.people.services.staff import (
@@ -19,7 +20,7 @@ from madang.city.people.services.staff import (
     end_service,
     set_department,
 )
-from madang.city.people.services.tokens import add_city_service, allowed_scopes, create_token, revoke_token
+from madang.city.people.services.tokens import allowed_scopes, create_token, revoke_token
 
 __all__ = [
     "Details",
@@ -41,7 +42,9 @@ __all__ = [
     "raise_assurance",
     "register_resident",
     "remember_language",
+    "remove_city_service",
     "revoke_token",
+    "rotate_city_service",
     "save_profile",
     "set_department",
 ]

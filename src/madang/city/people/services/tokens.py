@@ -1,11 +1,10 @@
-"""Keys for programs, and the other services of the city that sign people in with the city's accounts."""
+"""Keys for programs."""
 
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from allauth.idp.oidc.models import Client
 from django.db import transaction
 
 from madang.city.journal import services as journal
@@ -13,10 +12,9 @@ from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.people import rules
 from madang.city.people.models import Account, ApiToken, StaffMember
 from madang.city.people.queries.viewers import secret_hash
-from madang.city.people.rules import SYSTEM, TOKEN_PREFIX, Actor, Role, Viewer
+from madang.city.people.rules import SYSTEM, TOKEN_PREFIX, Actor, Role
 
 SECRET_BYTES = 32
-CLIENT_SCOPES = ("openid", "profile", "email")
 
 
 @transaction.atomic
@@ -58,23 +56,3 @@ def revoke_token(*, account_id: int, reference: UUID, by: Actor, now: datetime) 
     row.revoked_at = now
     row.save(update_fields=["revoked_at"])
     journal.note(verb="revoked", about=f"token:{row.pk}", actor=str(by), at=now)
-
-
-@transaction.atomic
-def add_city_service(*, name: str, redirect_uris: Sequence[str], by: Viewer, now: datetime) -> tuple[str, str]:
-    """Let another service of the city sign people in with their account; return its client id and, this once, its secret.
-
-    Raises Refused for anybody but an administrator, and without an address to return to.
-    """
-    if reason := rules.why_not_manage_staff(by):
-        raise Refused(reason)
-    if not redirect_uris:
-        raise Refused(Refusal("people.no_way_back", status=422))
-    client = Client(name=name)
-    secret = secrets.token_urlsafe(SECRET_BYTES)
-    client.set_secret(secret)
-    client.set_redirect_uris(list(redirect_uris))
-    client.set_scopes(list(CLIENT_SCOPES))
-    client.save()
-    journal.note(verb="added", about=f"city-service:{client.pk}", actor=str(by.actor), at=now)
-    return client.pk, secret
