@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Any
 
 from .layers import Cursor, Path
@@ -12,6 +13,8 @@ from .model import (
     Condition,
     Cost,
     Deemed,
+    Document,
+    DocumentFact,
     Evidence,
     Fee,
     Field,
@@ -29,11 +32,14 @@ from .model import (
     ServiceDefinition,
     Status,
     Step,
+    Texts,
     Workflow,
 )  # fmt: skip
 from .stored import checksum_of
 
 _PERSONAL = frozenset({FieldType.NAME, FieldType.EMAIL, FieldType.PHONE, FieldType.ADDRESS, FieldType.DATE, FieldType.FILE})
+
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 Taken = list[tuple[Path, frozenset[str]]]
 
@@ -195,5 +201,28 @@ def _workflow(plain: dict[str, Any], clock: Clock) -> Workflow:
 
 def _output(at: Cursor) -> Output:
     return Output(
-        id=at.id, kind=at.get("kind"), label=at.label(), valid_months=at.get("valid_months"), amount_minor=at.get("amount_minor")
+        id=at.id,
+        kind=at.get("kind"),
+        label=at.label(),
+        valid_months=at.get("valid_months"),
+        amount_minor=at.get("amount_minor"),
+        document=_document(at.at("document")),
     )
+
+
+def _document(at: Cursor) -> Document | None:
+    if not at.main:
+        return None
+    return Document(
+        title=at.text("title"),
+        body=at.text("body"),
+        facts=tuple(DocumentFact(id=one.id, label=one.label(), value=_value(one)) for one in at.entries("facts")),
+        language=at.get("language"),
+        keep=Retention(at.get("keep")) if at.get("keep") else None,
+    )
+
+
+def _value(at: Cursor) -> Texts:
+    """Return a fact's value; where it has words beside its placeholders, they want to be translated."""
+    has_words = any(character.isalpha() for character in _PLACEHOLDER.sub("", at.get("value")))
+    return at.text("value") if has_words else at.shared("value")

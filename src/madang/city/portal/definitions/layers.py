@@ -62,6 +62,10 @@ class Cursor:
         self._note(key, texts)
         return texts
 
+    def shared(self, key: str) -> Texts:
+        """Return a text that may be the same in every language, so that nobody misses a translation of it."""
+        return {language: text for language, text in self._texts(key) if isinstance(text, str)}
+
     def optional(self, key: str) -> Texts | None:
         """Return a text that the main file may leave out, None if it does."""
         return self.text(key) if isinstance(self.main, dict) and key in self.main else None

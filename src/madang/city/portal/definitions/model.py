@@ -220,6 +220,30 @@ class Workflow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFact:
+    """A line of a document's table: what it is called, and its value with {placeholders}."""
+
+    id: str
+    label: Texts
+    value: Texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A paper that is handed out when the case is issued.
+
+    language  a choice of the form whose answer names the paper's language; without it, it is the applicant's
+    keep      how long it is kept after its issue; without it, as long as its case
+    """
+
+    title: Texts
+    body: Texts
+    facts: tuple[DocumentFact, ...] = ()
+    language: str | None = None
+    keep: Retention | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
     """What a granted case gives."""
 
@@ -228,6 +252,7 @@ class Output:
     label: Texts
     valid_months: int | None = None
     amount_minor: int | None = None
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Check the meaning of a definition whose shape is right: names, conditions, forms, letters and translations."""
+"""Check the meaning of a definition whose shape is right: names, conditions, forms, letters, documents and translations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from madang.city.portal.definitions.layers import Path
 from madang.city.portal.definitions.model import ServiceDefinition
 
-from . import catalogue, conditions, form, letters
+from . import catalogue, conditions, documents, form, letters
 from .problems import Problems
 
 __all__ = ["Problems", "check_meaning"]
@@ -34,6 +34,7 @@ def check_meaning(
     conditions.check(definition, plain, problems)
     form.check(definition, problems)
     letters.check(definition, problems)
+    documents.check(definition, problems)
 
 
 def check_translations(

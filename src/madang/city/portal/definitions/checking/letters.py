@@ -1,4 +1,4 @@
-"""Check the {placeholders} of letters, in every language."""
+"""Check the {placeholders} of letters and of documents, in every language."""
 
 from __future__ import annotations
 
@@ -32,10 +32,13 @@ def check(definition: ServiceDefinition, problems: Problems) -> None:
         known = (*COMMON, *SPECIAL[letter.id], *answers)
         for part, texts in (("subject", letter.subject), ("body", letter.body)):
             for language, text in texts.items():
-                _placeholders(text, known, problems, ("letters", letter.id, part), language)
+                placeholders(text, known, problems, ("letters", letter.id, part), language)
 
 
-def _placeholders(text: str, known: tuple[str, ...], problems: Problems, path: tuple[str, ...], language: str) -> None:
+def placeholders(
+    text: str, known: tuple[str, ...], problems: Problems, path: tuple[str, ...], language: str, where: str = "letter"
+) -> None:
+    """Note every placeholder of a text that is not known there, and every brace that stands alone."""
     for match in _BRACES.finditer(text):
         name, before = match[1], text[: match.start()]
         offset = (before.count("\n") + 1, len(before) - before.rfind("\n"))
@@ -50,5 +53,5 @@ def _placeholders(text: str, known: tuple[str, ...], problems: Problems, path: t
         elif name is not None and name not in known:
             hint = did_you_mean(name, known) or f"known here are: {', '.join(known[:14])}"
             problems.error(
-                path, f"the placeholder {{{name}}} is not known in this letter", hint, language=language, offset=offset
+                path, f"the placeholder {{{name}}} is not known in this {where}", hint, language=language, offset=offset
             )
