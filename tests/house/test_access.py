@@ -84,6 +84,7 @@ def _things(made: SimpleNamespace, folder: object) -> dict[str, object]:
     places.load(folder, places.feature("1101"))
     case, _ = portal.decided(portal.service("childcare-place"), resident_id=haru, worker=made.people["caseworker"])
     letter = Letter.objects.filter(case=case).first()
+    certificate, _ = portal.issued(portal.certified("certificate-of-need"), resident_id=haru, worker=made.people["caseworker"])
     applying.stall()
     draft, gone = applying.draft(haru), applying.stall("second-stall") and applying.draft(haru, slug="second-stall")
     drafts.delete(draft_id=gone.id, now=_now())
@@ -97,7 +98,7 @@ def _things(made: SimpleNamespace, folder: object) -> dict[str, object]:
     place_of(file.path).parent.mkdir(parents=True, exist_ok=True)
     place_of(file.path).write_bytes(b"%PDF-1.7")
     return {
-        "case": case.reference, "letter": letter.public_id, "file": file.public_id, "draft": draft.public_id,
+        "case": case.reference, "letter": letter.public_id, "certificate": certificate.public_id, "file": file.public_id, "draft": draft.public_id,
         "gone_draft": gone.public_id, "notice": Notice.objects.get(account_id=account, about="case:17").slug, "browser": push.slug,
         "token": ApiToken.objects.get(account_id=account).public_id, "service": "market-stall",
         "staff": StaffMember.objects.get(pk=made.people["caseworker"].id).account.public_id,

@@ -5,7 +5,7 @@ from typing import Any
 from madang.city.kernel import clock
 from madang.city.kernel.jobs import enqueue, job
 from madang.city.people.rules import CITY
-from madang.city.portal.services import cases, drafts, figures, uploads
+from madang.city.portal.services import cases, certificates, drafts, figures, uploads
 
 NIGHTLY = "10 18 * * *"
 EVERY_TEN_MINUTES = "*/10 * * * *"
@@ -28,6 +28,12 @@ def wake_cases(timestamp: int = 0, **_more: Any) -> None:
 def count_figures(timestamp: int = 0, **_more: Any) -> None:
     """Count how services did, for the page of figures and the open data."""
     figures.count(now=clock.now())
+
+
+@job("portal.purge_documents", every="50 3 * * *")
+def purge_documents(timestamp: int = 0, **_more: Any) -> None:
+    """Delete the certificates that were kept longer, or shorter, than their cases."""
+    certificates.purge_kept(now=clock.now())
 
 
 @job("portal.scan_upload")

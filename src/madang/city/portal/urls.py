@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from madang.city.portal.views import browse, cases, check, counter, figures, find, service, staff, versions
+from madang.city.portal.views import browse, cases, certificates, check, counter, figures, find, service, staff, versions
 from madang.city.portal.views.apply import files, leaving, sending, starting, steps
 
 app_name = "portal"
@@ -17,6 +17,9 @@ urlpatterns = [
     path("my/cases/<str:reference>/appeal", cases.appeal, name="case-appeal"),
     path("my/letters/<uuid:public_id>", cases.letter, name="case-letter"),
     path("my/letters/<uuid:public_id>.pdf", cases.letter_pdf, name="case-letter-pdf"),
+    path("my/certificates/<uuid:public_id>", certificates.show, name="certificate"),
+    path("my/certificates/<uuid:public_id>.pdf", certificates.paper, name="certificate-pdf"),
+    path("certificates", certificates.check, name="certificates"),
     path("staff/inbox", staff.inbox, name="inbox"),
     path("staff/inbox/chosen", staff.bulk, name="bulk"),
     path("staff/cases/<str:reference>", staff.case, name="staff-case"),

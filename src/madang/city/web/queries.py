@@ -11,6 +11,7 @@ from madang.city.portal.queries import catalogue, drafts, performance
 from madang.city.portal.queries.cases import own as own_cases
 from madang.city.portal.queries.catalogue import ServiceLine
 from madang.city.portal.queries.working_days import work_calendar
+from madang.city.portal.rules.cases import DECIDED
 from madang.city.portal.rules.clock import day_after
 
 OFFICE_OPENS, OFFICE_CLOSES = time(9), time(18)
@@ -82,6 +83,6 @@ def own_things(resident_id: int | None, *, most: int = THINGS_SHOWN) -> tuple[Ow
     begun = [OwnThing("draft", one.titles, one.slug, one.expires_on) for one in drafts.open_drafts(resident_id, limit=most)]
     known = {one.ref for one in turns}
     latest = [one for one in own_cases.latest(resident_id, most=2 * most) if one.reference not in known]
-    waiting = [OwnThing("open", one.titles, one.reference, one.due_on) for one in latest if one.is_open]
-    done = [OwnThing("done", one.titles, one.reference, None) for one in latest if not one.is_open]
+    waiting = [OwnThing("open", one.titles, one.reference, one.due_on) for one in latest if one.state not in DECIDED]
+    done = [OwnThing("done", one.titles, one.reference, None) for one in latest if one.state in DECIDED]
     return tuple([*turns, *begun, *waiting, *done][:most])

@@ -6,7 +6,6 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import typst
 from django.conf import settings
@@ -119,7 +118,7 @@ def send(held: "Held", kind: str, *, answer_by: date | None = None) -> Letter:
         kind=kind,
         language=language,
         subject=" ".join(rules.fill(subject, values).split())[:300],
-        body=_tidy(rules.fill(body, values)),
+        body=tidy(rules.fill(body, values)),
         sent_at=held.now,
     )
     telling.tell_letter(held, letter)
@@ -143,14 +142,14 @@ def values_of(held: "Held", kind: str, *, answer_by: date | None = None, reasons
     reasons    for a letter that is only looked at before it is sent; else those of the newest decision
     """
     language = held.row.language
-    values = _common(held, language) | _answers(held, language)
+    values = common_values(held, language)
     day = {"request_document": held.row.answer_by, "reminder": held.row.answer_by, "lapsed": answer_by}.get(kind, held.row.due_on)
     appeal_until = held.row.appeal_until
     own = {
-        "due_date": _day(day, language) if day else in_language(language, "no_day"),
-        "appeal_until": _day(appeal_until, language) if appeal_until else "–",
+        "due_date": day_words(day, language) if day else in_language(language, "no_day"),
+        "appeal_until": day_words(appeal_until, language) if appeal_until else "–",
         "documents": _documents(held, language),
-        "reasons": _reasons(held) if reasons is None else reasons,
+        "reasons": newest_reasons(held) if reasons is None else reasons,
         "outputs": ", ".join(localised(one.label, language) for one in held.definition.outputs),
     }
     appeal = rules.fill(in_language(language, "appeal"), {"day": own["appeal_until"]}) if appeal_until else ""
@@ -161,16 +160,17 @@ def preview(held: "Held", kind: str, reasons: str) -> tuple[str, str]:
     """Return subject and body of a decision's letter as they would be sent now."""
     subject, body = texts(held, kind)
     values = values_of(held, kind, reasons=reasons)
-    return rules.fill(subject, values), _tidy(rules.fill(body, values))
+    return rules.fill(subject, values), tidy(rules.fill(body, values))
 
 
-def _common(held: "Held", language: str) -> dict[str, str]:
+def common_values(held: "Held", language: str) -> dict[str, str]:
+    """Return what stands in the gaps that every letter and document has: the case, the office, the answers."""
     row = held.row
-    return {
+    return _answers(held, language) | {
         "applicant": _name(held),
         "service": localised(held.definition.title, language),
         "reference": row.reference,
-        "date": _day(clock.today(row.submitted_at), language),
+        "date": day_words(clock.today(row.submitted_at), language),
         "authority": localised(row.department.name, language),
         "phone": row.department.phone or settings.CITY_PHONE,
         "city": localised(settings.CITY_NAME, language),
@@ -192,7 +192,8 @@ def _answers(held: "Held", language: str) -> dict[str, str]:
     }
 
 
-def _day(day: date, language: str) -> str:
+def day_words(day: date, language: str) -> str:
+    """Return a day as letters and documents write it."""
     return dates.date_plain(day, language)
 
 
@@ -205,12 +206,14 @@ def _documents(held: "Held", language: str) -> str:
     return "\n".join([*named, request.body] if request.body else named)
 
 
-def _reasons(held: "Held") -> str:
+def newest_reasons(held: "Held") -> str:
+    """Return the reasons of the newest decision."""
     decision = Decision.objects.filter(case=held.row).order_by("-id").first()
     return decision.reasons if decision else ""
 
 
-def _tidy(body: str) -> str:
+def tidy(body: str) -> str:
+    """Return a text with one empty line between its paragraphs and no blanks around its lines."""
     return "\n\n".join("\n".join(lines) for lines in rules.paragraphs(body))
 
 
@@ -227,28 +230,33 @@ def as_pdf(letter_id: int) -> bytes:
         "address": settings.CITY_ADDRESS,
         "department": localised(department.name, language),
         "phone": department.phone or settings.CITY_PHONE,
-        "day": _day(clock.today(letter.sent_at), language),
+        "day": day_words(clock.today(letter.sent_at), language),
         "reference": letter.case.reference,
         "subject": letter.subject,
         "paragraphs": rules.paragraphs(letter.body),
         "link": f"{settings.SITE_URL}/my/cases/{letter.case.reference}",
         "words": {word: in_language(language, word) for word in ("greeting", "page", "case", "verify")},
     }
-    return _printed(letter.public_id, json.dumps(data, ensure_ascii=False))
+    return printed(TEMPLATE, data)
+
+
+def printed(template: Path, data: Mapping[str, Any]) -> bytes:
+    """Return a paper as PDF; the newest are held, because whoever looks at one often saves it next."""
+    return _printed(str(template), json.dumps(data, ensure_ascii=False))
 
 
 @lru_cache(maxsize=PRINTED_HELD)
-def _printed(public_id: UUID, data: str) -> bytes:
+def _printed(template: str, data: str) -> bytes:
     """Print for everybody (PDF/UA); with a character that no typeface of ours has, without that promise, but print."""
     try:
-        return _compiled(data, pdf_standards="ua-1")
+        return _compiled(template, data, pdf_standards="ua-1")
     except typst.TypstError:
-        return _compiled(data)
+        return _compiled(template, data)
 
 
-def _compiled(data: str, **more: Any) -> bytes:
+def _compiled(template: str, data: str, **more: Any) -> bytes:
     return typst.compile(
-        str(TEMPLATE),
+        template,
         format="pdf",
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,

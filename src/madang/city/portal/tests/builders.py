@@ -9,7 +9,7 @@ from typing import Any
 from madang.city.people.rules import Role, StaffView, Viewer
 from madang.city.people.tests import builders as people
 from madang.city.portal.definitions import ServiceDefinition, compile_text
-from madang.city.portal.models import Case, Service, Upload
+from madang.city.portal.models import Case, IssuedDocument, Service, Upload
 from madang.city.portal.rules.cases import Outcome
 from madang.city.portal.services import cases, publishing
 
@@ -131,6 +131,37 @@ def decided(
     cases.decide(reference=made.reference, outcome=outcome, reasons="There is no place.", by=viewer, now=now)
     made.refresh_from_db()
     return made, viewer
+
+
+CERTIFICATE = """\
+outputs:
+  paper:
+    kind: certificate
+    label: Certificate
+    valid_months: 3
+    document:
+      title: Certificate of need
+      body: |
+        {city} certifies that {applicant} needs it, for {answers.kind}.
+
+        {reasons}
+      facts:
+        born: {label: Date of birth, value: "{birth_date}"}
+        home: {label: Address, value: "{address}"}
+        kind: {label: What kind, value: "{answers.kind}"}
+"""
+
+
+def certified(slug: str = "", **choices: Any) -> Service:
+    """Publish a service that gives a certificate."""
+    return service(slug, outputs=False, extra=CERTIFICATE, **choices)
+
+
+def issued(of: Service | None = None, *, now: datetime = NOW, **changes: Any) -> tuple[IssuedDocument, Viewer]:
+    """Return the certificate of a case that was granted and issued, and the viewer of who issued it."""
+    made, viewer = decided(of or certified(), Outcome.GRANTED, now=now, **changes)
+    cases.issue(reference=made.reference, by=viewer, now=now)
+    return IssuedDocument.objects.select_related("case__department").get(case=made), viewer
 
 
 def upload(of: Case, *, name: str = "letter.pdf", scan: str = "clean", **fields: Any) -> Upload:

@@ -12,11 +12,22 @@ from madang.city.kernel import clock
 from madang.city.kernel.refusals import Refused
 from madang.city.people import queries as people
 from madang.city.people.rules import CITY, Actor, Viewer
-from madang.city.portal.models import Case, CaseEvent, CaseNote, Decision, DocumentRequest, Letter, Message, Upload
+from madang.city.portal.models import (
+    Case,
+    CaseEvent,
+    CaseNote,
+    Decision,
+    DocumentRequest,
+    IssuedDocument,
+    Letter,
+    Message,
+    Upload,
+)
 from madang.city.portal.queries.cases.loading import applicant_actor, clock_of, definition_of, facts_of, staff_actor
 from madang.city.portal.queries.cases.values import (
     CasePage,
     DecisionView,
+    DocumentView,
     EventView,
     FileView,
     LetterView,
@@ -73,6 +84,7 @@ def _row(reference: str, *, notes: bool = False) -> Any:
         "message_rows": _part(Message, "at actor body read_at"),
         "request_rows": _part(DocumentRequest, "id asked_at asked_by__name evidence body answer_by answered_at"),
         "letter_rows": _part(Letter, "public_id kind language subject sent_at"),
+        "document_rows": _part(IssuedDocument, "public_id output code titles issued_at issued_by__name valid_until withdrawn_at"),
         "file_rows": _part(Upload, "public_id field name kind size_bytes scan request_id"),
         "decision_rows": _part(
             Decision, "outcome reasons proposed_at proposed_by__name made_at made_by__name is_appeal proposed_by_id made_by_id"
@@ -128,6 +140,7 @@ def _page(row: Any, facts: CaseFacts, actor: CaseActor, now: datetime) -> CasePa
         messages=tuple(_message(one, names) for one in reversed(row.message_rows)),
         requests=tuple(_request(one) for one in row.request_rows),
         letters=tuple(_letter(one) for one in row.letter_rows),
+        documents=tuple(_document(one) for one in row.document_rows),
         files=tuple(_file(one) for one in reversed(row.file_rows)),
         decisions=tuple(_decision(one) for one in row.decision_rows),
         moves=rules.moves(facts, actor, options, today),
@@ -193,6 +206,19 @@ def _request(one: dict[str, Any]) -> RequestView:
 
 def _letter(one: dict[str, Any]) -> LetterView:
     return LetterView(one["public_id"], one["kind"], one["language"], one["subject"], _at(one["sent_at"]))
+
+
+def _document(one: dict[str, Any]) -> DocumentView:
+    return DocumentView(
+        id=one["public_id"],
+        output=one["output"],
+        code=one["code"],
+        titles=one["titles"],
+        issued_at=_at(one["issued_at"]),
+        issued_by=one["issued_by__name"],
+        valid_until=date.fromisoformat(one["valid_until"]) if one["valid_until"] else None,
+        withdrawn_at=_maybe_at(one["withdrawn_at"]),
+    )
 
 
 def _file(one: dict[str, Any]) -> FileView:

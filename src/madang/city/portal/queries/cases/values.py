@@ -9,6 +9,7 @@ from madang.city.kernel.refusals import Refusal
 from madang.city.people.queries import Profile
 from madang.city.portal.definitions import ServiceDefinition
 from madang.city.portal.rules.cases import CaseFacts, Move, Options, Outcome, State
+from madang.city.portal.rules.certificates import Standing, standing
 from madang.city.portal.rules.clock import CaseClock, WorkCalendar
 
 Texts = Mapping[str, str]
@@ -89,6 +90,24 @@ class LetterView:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document that was issued."""
+
+    id: str
+    output: str
+    code: str
+    titles: Texts
+    issued_at: datetime
+    issued_by: str
+    valid_until: date | None
+    withdrawn_at: datetime | None
+
+    def standing(self, today: date) -> Standing:
+        """Return how it stands with it."""
+        return standing(self.valid_until, self.withdrawn_at is not None, today)
+
+
+@dataclass(frozen=True, slots=True)
 class FileView:
     """A file of the case."""
 
@@ -145,6 +164,7 @@ class CasePage:
     messages: tuple[MessageView, ...]
     requests: tuple[RequestView, ...]
     letters: tuple[LetterView, ...]
+    documents: tuple[DocumentView, ...]
     files: tuple[FileView, ...]
     decisions: tuple[DecisionView, ...]
     moves: tuple[Move, ...]

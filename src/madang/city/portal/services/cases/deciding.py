@@ -1,6 +1,8 @@
 """Reviewing, proposing, confirming, deciding, issuing."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -8,7 +10,8 @@ from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.people.rules import Viewer
 from madang.city.portal.models import Decision
 from madang.city.portal.rules.cases import Move, Outcome
-from madang.city.portal.services import letters, telling
+from madang.city.portal.rules.certificates import is_reversed
+from madang.city.portal.services import certificates, letters, telling
 from madang.city.portal.services.cases.holding import Held, allow, go, hand_over, hold
 
 LONGEST = 10_000
@@ -72,21 +75,25 @@ def decide(
 def decide_appeal(
     *, reference: str, outcome: Outcome, reasons: str, by: Viewer, now: datetime, revision: int | None = None
 ) -> None:
-    """Decide an objection; never by one of those who decided first."""
+    """Decide an objection; never by one of those who decided first. What was issued before stands only if the decision does."""
     held = hold(reference=reference, by=by, now=now, revision=revision)
     allow(held, Move.DECIDE_APPEAL)
+    withdrawn = certificates.withdraw(held) if is_reversed(held.facts.outcome, outcome) else []
     decision = _draft(held, outcome, reasons)
     decision.is_appeal = True
     hand_over(held)
-    _make(held, decision, Move.DECIDE_APPEAL)
+    _make(held, decision, Move.DECIDE_APPEAL, {"withdrawn": withdrawn} if withdrawn else None)
 
 
 @transaction.atomic
 def issue(*, reference: str, by: Viewer, now: datetime, revision: int | None = None) -> None:
-    """Hand out what was granted; with that the city's work is done."""
+    """Hand out what was granted, the documents with it; with that the city's work is done."""
     held = hold(reference=reference, by=by, now=now, revision=revision)
+    allow(held, Move.ISSUE)
     held.row.closed_at = now
-    go(held, Move.ISSUE, details={"outputs": [one.id for one in held.definition.outputs]})
+    documents = certificates.issue(held)
+    told = {"outputs": [one.id for one in held.definition.outputs]} | ({"documents": documents} if documents else {})
+    go(held, Move.ISSUE, details=told)
     telling.tell_applicant(held, "issued")
 
 
@@ -121,7 +128,7 @@ def _draft(held: Held, outcome: Outcome, reasons: str, present: Decision | None 
     return decision
 
 
-def _make(held: Held, decision: Decision, move: Move) -> None:
+def _make(held: Held, decision: Decision, move: Move, more: Mapping[str, Any] | None = None) -> None:
     """Make a decision hold: write it down, give the time to object, tell the applicant."""
     outcome = Outcome(decision.outcome)
     decision.made_at, decision.made_by_id = held.now, held.actor.staff_id
@@ -131,7 +138,7 @@ def _make(held: Held, decision: Decision, move: Move) -> None:
     row.appeal_until = _appeal_until(held, move)
     still_to_issue = held.options.has_outputs and outcome is not Outcome.REFUSED
     row.closed_at = None if still_to_issue else held.now
-    go(held, move, outcome=outcome, details={"outcome": outcome.value}, public=True)
+    go(held, move, outcome=outcome, details={"outcome": outcome.value} | dict(more or {}), public=True)
     letters.send(held, "appeal_decided" if move is Move.DECIDE_APPEAL else outcome.value)
 
 

@@ -11,7 +11,7 @@ from madang.city.portal.models import Case, CaseEvent, CaseNote, Decision, Docum
 from madang.city.portal.rules import cases as rules
 from madang.city.portal.rules.cases import Move
 from madang.city.portal.rules.clock import started
-from madang.city.portal.services import letters, telling
+from madang.city.portal.services import certificates, letters, telling
 from madang.city.portal.services.cases.deciding import decide_by_silence
 from madang.city.portal.services.cases.holding import Held, go, hold, save, waiting_request
 from madang.city.portal.services.cases.talking import add_message
@@ -129,6 +129,7 @@ def _purge(held: Held) -> None:
     CaseEvent.objects.filter(case=row, actor__startswith="resident:").update(actor="resident")
     DocumentRequest.objects.filter(case=row).update(body="")
     Decision.objects.filter(case=row).update(reasons="")
+    certificates.purge_with(row)
     forget_files(list(Upload.objects.filter(case=row)))
     go(held, Move.PURGE)
 

@@ -78,7 +78,7 @@ def test_my_cases_are_mine_newest_first_and_paged():
     assert [line.reference for line in own.my_cases(me, size=2, cursor=first.next_cursor).rows] == [made[0]]
     cases.withdraw(reference=made[0], by=people.viewer_for(me), now=NOW)
     assert [line.reference for line in own.my_cases(me, done=True).rows] == [made[0]]
-    assert own.own_counts(me) == own.OwnCounts(open=2, your_turn=0, done=1)
+    assert own.own_counts(me) == own.OwnCounts(open=2, decided=0, your_turn=0, done=1)
 
 
 def test_what_waits_for_a_resident_stands_first():

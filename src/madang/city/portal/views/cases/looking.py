@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from madang.city.kernel import clock
 from madang.city.kernel.paging import BadCursor
+from madang.city.kernel.paging import Page as Lines
 from madang.city.kernel.text import localised, text_key
 from madang.city.look.parts import Answer, Page, Row, Tab
 from madang.city.people.rules import Viewer
@@ -41,27 +42,34 @@ def viewer_of(request: HttpRequest) -> Viewer:
 @login_required
 @require_GET
 def cases(request: HttpRequest) -> HttpResponse:
-    """Show my cases: those that are open, or those that are over."""
+    """Show my cases: those that are open, with those that are decided below them, or those that are over."""
     resident_id = viewer_of(request).resident_id or 0
-    done = request.GET.get("show") == "done"
+    done, cursor = request.GET.get("show") == "done", request.GET.get("after")
     try:
-        page = own.my_cases(resident_id, done=done, cursor=request.GET.get("after"))
+        page = _lines(resident_id, done, cursor)
     except BadCursor:
-        page = own.my_cases(resident_id, done=done)
+        page, cursor = _lines(resident_id, done, None), None
     counts, here = own.own_counts(resident_id), reverse("portal:cases")
     today = clock.today(clock.now())
     context = {
         "tabs": [
-            Tab(_("Open"), here, counts.open, not done),
+            Tab(_("Open"), here, counts.open + counts.decided, not done),
             Tab(_("Over"), f"{here}?show=done", counts.done, done),
         ],
         "rows": [_row(line, today) for line in page.rows],
+        "decided": [_row(line, today) for line in own.decided_cases(resident_id)] if not done and not cursor else [],
         "done": done,
         "drafts": [] if done else drafts.open_drafts(resident_id),
         "counts": counts,
         "page": Page(next_url=f"{here}?{'show=done&' if done else ''}after={page.next_cursor}" if page.next_cursor else ""),
     }
     return render(request, "portal/cases/list.html", context)
+
+
+def _lines(resident_id: int, done: bool, cursor: str | None) -> Lines[CaseLine]:
+    if done:
+        return own.my_cases(resident_id, done=True, cursor=cursor)
+    return own.undecided_cases(resident_id, cursor=cursor)
 
 
 def _row(line: CaseLine, today: Any) -> Row:
@@ -102,6 +110,7 @@ def case_context(page: CasePage, message_form: MessageForm | None = None) -> dic
             {"letter": one, "kind": words.LETTER_KINDS.get(one.kind, one.subject), "lang": TAGS.get(one.language, one.language)}
             for one in page.letters
         ],
+        "certificates": words.certificates(page),
         "may_write": Move.MESSAGE in page.moves,
         "may_withdraw": Move.WITHDRAW in page.moves,
         "may_appeal": Move.APPEAL in page.moves,

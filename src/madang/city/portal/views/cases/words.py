@@ -14,6 +14,7 @@ from madang.city.look.words import dates
 from madang.city.portal.definitions.model import Clock
 from madang.city.portal.queries.cases.values import CasePage, EventView
 from madang.city.portal.rules.cases import DECIDED, RUNNING, UNDECIDED, Move, Part, State
+from madang.city.portal.rules.certificates import Standing
 from madang.city.portal.views.texts import said
 
 STATES: Mapping[State, Any] = {
@@ -83,6 +84,11 @@ TITLES: Mapping[Move, tuple[Any, Any]] = {
     Move.ARCHIVE: (gettext_lazy("Archived"), gettext_lazy("Archived; sensitive answers deleted")),
     Move.PURGE: (gettext_lazy("Deleted"), gettext_lazy("Personal data deleted")),
 }
+STANDINGS: Mapping[Standing, Tag] = {
+    Standing.VALID: Tag(gettext_lazy("Valid"), "go"),
+    Standing.EXPIRED: Tag(gettext_lazy("Expired"), "heed"),
+    Standing.WITHDRAWN: Tag(gettext_lazy("Withdrawn"), "stop"),
+}
 LETTER_KINDS: Mapping[str, Any] = {
     "received": gettext_lazy("Receipt"),
     "request_document": gettext_lazy("Request for papers"),
@@ -101,6 +107,11 @@ def state_tag(state: State, *, staff: bool = False) -> Tag:
     """Return a state in at most two words."""
     words = (STAFF_STATES if staff else STATES)[state]
     return Tag(words, KINDS.get(state, "plain"), "warning" if state is State.WAITING_APPLICANT and not staff else "")
+
+
+def certificates(page: CasePage) -> list[dict[str, Any]]:
+    """Return the documents that the case gave, each with its title and how it stands."""
+    return [{"document": one, "title": said(one.titles), "tag": STANDINGS[one.standing(page.today)]} for one in page.documents]
 
 
 def short_day(day: date, today: date) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from madang.city.kernel import clock
 from madang.city.kernel.refusals import sentence
+from madang.city.kernel.text import text_key
 from madang.city.look.parts import Answer, Tag
 from madang.city.look.words import dates
 from madang.city.people import queries as people
@@ -93,6 +94,7 @@ def case_context(request: HttpRequest, seen: StaffCase, bound: Mapping[Move, for
             {"letter": one, "kind": words.LETTER_KINDS.get(one.kind, ""), "lang": TAGS.get(one.language, "en")}
             for one in page.letters
         ],
+        "certificates": words.certificates(page),
         "requests": [
             {
                 "request": one,
@@ -162,7 +164,7 @@ def _person(seen: StaffCase) -> list[Answer]:
     one = seen.profile
     if one is None:
         return []
-    born = dates.date_plain(one.birth_date, "en") if one.birth_date else ""
+    born = dates.date_plain(one.birth_date, text_key()) if one.birth_date else ""
     rows = [(_("Name"), one.name), (_("Born"), born), (_("Address"), one.home_address), (_("Telephone"), one.phone)]
     email = "" if one.email.endswith(".invalid") else one.email
     rows += [(_("E-mail"), email), (_("Writes in"), {"en": "English", "ko": "한국어", "zh": "中文"}.get(seen.page.language, ""))]
