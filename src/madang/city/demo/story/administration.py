@@ -40,6 +40,7 @@ OTHERS = (
     Official("families2@haneul.example", "caseworker, Department of Families", "Oh Da-in", "families", "caseworker"),
     Official("roads@haneul.example", "caseworker, Roads and Lights", "Baek Hyun", "roads", "caseworker"),
     Official("registry@haneul.example", "caseworker, Civil Registry", "Nam Sora", "civil-registry", "caseworker"),
+    Official("desk@haneul.example", "caseworker, Citizens' Desk", "Go Eunbi", "citizen-voice", "caseworker"),
     Official("environment@haneul.example", "caseworker, Environment Office", "Im Taeo", "environment", "caseworker"),
 )
 
@@ -76,7 +77,9 @@ def appoint_staff(now: datetime) -> None:
     """Open the staff's accounts and appoint them."""
     for person in (*SHOWN, *OTHERS):
         try:
-            people_services.open_account(email=person.email, now=now, password=PASSWORD, verified=True, language="en")
+            people_services.open_account(
+                email=person.email, now=now, password=PASSWORD, verified=True, language="en", is_resident=False
+            )
         except Refused:
             continue
         people_services.add_staff(

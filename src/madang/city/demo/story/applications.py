@@ -19,7 +19,7 @@ from madang.city.portal.services.cases import Application
 from madang.city.portal.services.drafts import Beginning, begin
 
 PARK, SOONJA, CHEN, KIM, AMINA = (f"{name}@haneul.example" for name in ("resident", "soonja", "chen", "kim", "amina"))
-LEE, OH, BAEK, IM = (f"{name}@haneul.example" for name in ("caseworker", "families2", "roads", "environment"))
+LEE, OH, BAEK, IM, GO = (f"{name}@haneul.example" for name in ("caseworker", "families2", "roads", "environment", "desk"))
 Work = Callable[[str, datetime], None]
 
 
@@ -77,6 +77,16 @@ def grant(email: str, reasons: str, after: timedelta = timedelta(hours=25)) -> W
     return work
 
 
+def _hand_out(email: str, reasons: str) -> Work:
+    """Return what a caseworker does who grants a case and hands out what it gives."""
+
+    def work(reference: str, now: datetime) -> None:
+        grant(email, reasons)(reference, now)
+        cases.issue(reference=reference, by=_viewer(email), now=_later(now, 26))
+
+    return work
+
+
 def _propose(email: str, reasons: str) -> Work:
     def work(reference: str, now: datetime) -> None:
         _review(email)(reference, now)
@@ -121,7 +131,10 @@ def _benefit() -> Mapping[str, Any]:
     }  # fmt: skip
 
 
+CERTIFICATE: Mapping[str, Any] = {"since": "2019-05-01", "purpose": "bank", "language": "en"}
+MATCHES = "The address is the one in the register of residents."
 STORY = (
+    Sent(PARK, "certificate-of-residence", 15, CERTIFICATE, _hand_out(GO, MATCHES)),
     Sent(PARK, "street-light-fault", 12, lamp("Maru Street, by number 12"), grant(BAEK, "The lamp was changed this morning.")),
     Sent(PARK, "noise-complaint", 6, noise("21 Maru Street"), _review(IM)),
     Sent(PARK, "childcare-place", 3, _child("Park Haru", date(2024, 3, 14)), _ask),
