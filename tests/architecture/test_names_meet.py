@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from madang.city.kernel import jobs, refusals
+from madang.city.kernel.registries import journal_verbs
+from madang.city.portal.services.cases.holding import JOURNAL_VERBS
 
 SOURCE = Path(__file__).parents[2] / "src" / "madang" / "city"
 
@@ -34,6 +36,22 @@ def test_every_refusal_has_its_sentence():
     refused = named("Refusal")
     assert len(refused) > 50
     assert refused - refusals.known_keys() == set()
+
+
+def keyword_texts(source: str, keyword: str) -> Iterator[str]:
+    """Yield what calls hand over as ``keyword``, where it is a plain text."""
+    for node in ast.walk(ast.parse(source)):
+        for one in node.keywords if isinstance(node, ast.Call) else ():
+            if one.arg == keyword and isinstance(one.value, ast.Constant) and isinstance(one.value.value, str):
+                yield one.value.value
+
+
+def test_every_verb_of_the_journal_has_words():
+    files = [path for path in SOURCE.rglob("*.py") if "tests" not in path.parts]
+    written = {text for path in files for text in keyword_texts(path.read_text(), "verb")}
+    written |= set(JOURNAL_VERBS.values()) | set(first_texts((SOURCE / "people/services/staff.py").read_text(), "_note"))
+    assert {"read", "submitted", "appointed", "retried"} <= written
+    assert written - journal_verbs.known() == set()
 
 
 def test_texts_are_found_in_calls():

@@ -2,8 +2,10 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from madang.city.kernel.refusals import register_sentences
+from madang.city.kernel.registries.staff_pages import Standing
 
 SENTENCES = {
     "notices.not_failed": _("This delivery has not failed, or is on its way again already."),
@@ -11,6 +13,13 @@ SENTENCES = {
     "notices.push_endpoint": _("This browser's push service is not one that the city knows. Choose e-mail instead."),
     "notices.push_keys": _("This browser did not send the keys that notices are locked with. Reload the page and try again."),
 }
+
+
+def _standing() -> Standing:
+    from madang.city.notices import queries
+
+    count = queries.deliveries_by_state().get("failed", 0)
+    return Standing(ngettext("%(n)s given up", "%(n)s given up", count) % {"n": f"{count:,}"}, needs_care=count > 0)
 
 
 class NoticesConfig(AppConfig):
@@ -22,8 +31,13 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the refusals their sentences, and say what is held about people."""
-        from madang.city.kernel.registries import personal_data
+        from madang.city.kernel.registries import journal_verbs, personal_data, staff_pages
         from madang.city.notices.services.holding import NoticesHeld
+        from madang.city.people.rules import why_not_keep_the_site
 
         register_sentences(SENTENCES)
+        label, text = _("Notices that did not arrive"), _("What no channel could deliver, and why")
+        page = staff_pages.StaffPage(20, label, text, "notices:failed", why_not_keep_the_site, _standing)
+        staff_pages.register(page)
+        journal_verbs.register({"unsubscribed": _("Ended a kind of notice")})
         personal_data.register(NoticesHeld())

@@ -1,6 +1,6 @@
 """Read notices, deliveries and wishes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from madang.city.kernel.paging import Page, keyset
 from madang.city.kernel.registries import notice_kinds
+from madang.city.kernel.registries.notice_kinds import Audience
 from madang.city.notices import rules
 from madang.city.notices.channels import channels
 from madang.city.notices.models import Delivery, Notice, Preference, PushSubscription
@@ -96,12 +97,13 @@ def notice(account_id: int, slug: str) -> NoticeView | None:
     return _view(row) if row else None
 
 
-def wishes(account_id: int) -> list[KindWishes]:
-    """Return, for every kind and channel, whether a person gets it."""
+def wishes(account_id: int, audiences: Collection[Audience]) -> list[KindWishes]:
+    """Return, for every kind meant for one of the audiences and every channel, whether a person gets it."""
     said = {(kind, channel): wanted for kind, channel, wanted in _said(account_id)}
     reached = {name for name, channel in channels().items() if name == "webpush" and channel.targets(account_id)}
     found = []
-    for kind in sorted(notice_kinds.kinds().values(), key=lambda one: one.name):
+    offered = [kind for kind in notice_kinds.kinds().values() if kind.audience in audiences]
+    for kind in sorted(offered, key=lambda one: one.name):
         mine = {channel: wanted for (name, channel), wanted in said.items() if name == kind.name}
         found.append(
             KindWishes(

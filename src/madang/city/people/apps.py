@@ -2,9 +2,11 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from madang.city.kernel import refusals
-from madang.city.kernel.registries import navigation
+from madang.city.kernel.registries import journal_verbs, navigation, staff_pages
+from madang.city.kernel.registries.staff_pages import Standing
 
 SENTENCES = {
     "people.auditor_no_deputy": _("Auditors neither have deputies nor stand in for others."),
@@ -52,6 +54,32 @@ SENTENCES = {
     ),
 }
 
+VERBS = {
+    "added": _("Added a service that signs in here"),
+    "appointed": _("Appointed staff"),
+    "assured": _("Made sure who somebody is"),
+    "changed": _("Changed a profile"),
+    "created": _("Made a token"),
+    "deputised": _("Appointed a deputy"),
+    "dropped-password": _("Dropped a password"),
+    "joined": _("Joined"),
+    "left": _("Left the service"),
+    "moved": _("Changed somebody's place or role"),
+    "registered": _("Registered somebody at the counter"),
+    "revoked": _("Revoked a token"),
+    "rotated": _("Gave a service that signs in here a new secret"),
+    "set": _("Set up a department"),
+    "shut-out": _("Shut out a service that signed in here"),
+    "undeputised": _("Took back a deputy"),
+}
+
+
+def _standing() -> Standing:
+    from madang.city.people import queries
+
+    count = len(queries.everybody_serving())
+    return Standing(ngettext("%(n)s person", "%(n)s people", count) % {"n": f"{count:,}"})
+
 
 class PeopleConfig(AppConfig):
     """Registers what people offers to the rest of the city."""
@@ -65,10 +93,14 @@ class PeopleConfig(AppConfig):
         from allauth.account.signals import authentication_step_completed
         from allauth.socialaccount.signals import social_account_added
 
+        from madang.city.people.rules import why_not_see_staff
         from madang.city.people.sign_in.account import proved_by_code
         from madang.city.people.sign_in.outside import connected
 
         refusals.register_sentences(SENTENCES)
+        journal_verbs.register(VERBS)
+        label, text = _("Who works for the city"), _("Departments, roles, and who stands in for whom")
+        staff_pages.register(staff_pages.StaffPage(50, label, text, "people:staff", why_not_see_staff, _standing))
         navigation.register(navigation.Entry(50, _("Account"), "person", "people:account", ("/account/",)))
         authentication_step_completed.connect(proved_by_code, dispatch_uid="people.proved_by_code")
         social_account_added.connect(connected, dispatch_uid="people.connected")

@@ -2,16 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
+
+
+class Audience(StrEnum):
+    """Whom a kind of notice is for: people choose among the kinds that can reach them."""
+
+    RESIDENTS = "residents"
+    STAFF = "staff"
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeKind:
-    """A kind such as ``case.moved``, its label for people and the channels it goes to unless they say otherwise."""
+    """A kind such as ``case.moved``, its label for people, the channels it goes to unless they say otherwise, whom it is for."""
 
     name: str
     label: Any
     default_channels: tuple[str, ...] = ("inbox", "email")
+    audience: Audience = Audience.RESIDENTS
 
 
 _kinds: dict[str, NoticeKind] = {}

@@ -1,12 +1,15 @@
 """The inbox, the wishes, the way out, and what staff see."""
 
 import json
+import re
 
 import pytest
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from madang.city.kernel.registries import notice_kinds
+from madang.city.kernel.registries.notice_kinds import Audience, NoticeKind
 from madang.city.notices import queries, services
 from madang.city.notices.models import Delivery, Notice, Preference
 from madang.city.notices.tests.builders import (
@@ -21,6 +24,7 @@ from madang.city.notices.tests.builders import (
     send,
 )
 from madang.city.people.rules import NOBODY, Viewer
+from madang.city.people.tests import builders as people
 
 pytestmark = pytest.mark.django_db
 INBOX = reverse("notices:inbox")
@@ -107,6 +111,24 @@ def test_wishes_are_shown_and_kept():
     answer = client.post(WISHES, {KIND: ["sms"]}, follow=True)
     assert "Your choice is saved." in text(answer)
     assert dict(Preference.objects.filter(kind=KIND).values_list("channel", "wanted")) == {"email": False, "sms": True}
+
+
+@pytest.mark.parametrize(
+    ("is_staff", "is_resident", "kinds"), [(False, True, {KIND}), (True, False, {"test.work"}), (True, True, {KIND, "test.work"})]
+)
+def test_everybody_chooses_among_the_notices_that_can_reach_them(is_staff, is_resident, kinds):
+    notice_kinds.register(NoticeKind("test.work", "Your work", ("inbox",), Audience.STAFF))
+    person = people.staff(also_resident=is_resident) if is_staff else people.resident()
+    client = people.signed_in(person)
+    shown = set(re.findall(r'name="(test\.\w+)"', text(client.get(WISHES))))
+    assert shown == kinds
+    client.post(WISHES, {"test.work": ["email"], KIND: ["sms"]})
+    assert set(Preference.objects.filter(wanted=True).values_list("kind", flat=True)) == kinds
+
+
+def test_a_resident_is_not_asked_about_work_on_cases():
+    assert "Work on cases" not in text(people.signed_in(people.resident()).get(WISHES))
+    assert "Work on cases" in text(people.signed_in(people.staff()).get(WISHES))
 
 
 def test_a_channel_that_nobody_offers_is_refused():

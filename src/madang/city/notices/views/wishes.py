@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from madang.city.kernel.clock import now
 from madang.city.kernel.refusals import Refused, sentence
 from madang.city.kernel.registries import notice_kinds
+from madang.city.kernel.registries.notice_kinds import Audience
 from madang.city.notices import queries, services
 from madang.city.notices.channels import channels
 from madang.city.notices.channels.webpush import public_key
@@ -26,7 +27,7 @@ from madang.city.notices.forms import SubscriptionForm, WishesForm
 def wishes(request: HttpRequest) -> HttpResponse:
     """Show and keep what somebody wants to get where."""
     account_id = int(request.user.pk or 0)
-    form = WishesForm(request.POST or None, kinds=queries.wishes(account_id))
+    form = WishesForm(request.POST or None, kinds=queries.wishes(account_id, _audiences(request)))
     if request.method == "POST" and form.is_valid():
         services.save_wishes(account_id=account_id, wishes=form.wishes(), now=now())
         messages.success(request, _("Your choice is saved."))
@@ -37,6 +38,13 @@ def wishes(request: HttpRequest) -> HttpResponse:
         "browsers": queries.browsers(account_id),
     }
     return render(request, "notices/wishes.html", words)
+
+
+def _audiences(request: HttpRequest) -> list[Audience]:
+    """Return what somebody is to the city: staff, a resident, or both. An account that is neither may become a resident."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    at_work = [Audience.STAFF] if viewer.staff is not None else []
+    return at_work if at_work and viewer.resident_id is None else [Audience.RESIDENTS, *at_work]
 
 
 @csrf_exempt

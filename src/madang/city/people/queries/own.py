@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -29,13 +30,14 @@ class TokenLine:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Somebody read a resident's data."""
+    """Somebody read a resident's data: what (profile, contact, search, list), and how often on that day if it was in lists."""
 
     at: datetime
     actor: str
     purpose: str
     what: str
     staff_name: str
+    times: int = 1
 
 
 def tokens_of(account_id: int) -> list[TokenLine]:
@@ -45,23 +47,23 @@ def tokens_of(account_id: int) -> list[TokenLine]:
 
 
 def readings_of(resident_id: int, *, viewer: Actor, purpose: str, limit: int = 200) -> list[Reading]:
-    """Return who read a resident's data, newest first. Looking at this list is itself a reading.
+    """Return who read a resident's data, newest first; lists with their name are summed up by day, reader and reason.
+
+    Looking at this is itself a reading.
 
     Raises Refused as ``profile`` does.
     """
     profile(resident_id, viewer=viewer, purpose=purpose)
-    lines = journal.reads_of(resident_id, limit=limit)
-    by_staff = staff_names({_staff_id(line.actor) for line in lines} - {0})
-    return [
-        Reading(
-            at=line.at,
-            actor=line.actor,
-            purpose=str(line.details.get("purpose", "")),
-            what=str(line.details.get("what", "profile")),
-            staff_name=by_staff.get(_staff_id(line.actor), ""),
-        )
-        for line in lines
+    found: list[tuple[journal.NoteLine | journal.ListReads, str, int]] = [
+        *((one, str(one.details.get("what", "profile")), 1) for one in journal.reads_of(resident_id, limit=limit)),
+        *((one, str(one.details.get("what", "list")), one.times) for one in journal.list_reads_of(resident_id, limit=limit)),
     ]
+    by_staff = staff_names({_staff_id(one.actor) for one, _, _ in found} - {0})
+    readings = [
+        Reading(one.at, one.actor, str(one.details.get("purpose", "")), what, by_staff.get(_staff_id(one.actor), ""), times)
+        for one, what, times in found
+    ]
+    return sorted(readings, key=attrgetter("at"), reverse=True)[:limit]
 
 
 def everything_held(resident_id: int, *, viewer: Actor, purpose: str) -> Mapping[str, Any]:

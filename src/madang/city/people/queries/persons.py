@@ -1,6 +1,6 @@
 """The ONE place through which a person's data is read: who looks and why is always asked, and noted."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -66,13 +66,13 @@ def profile(resident_id: int, *, viewer: Actor, purpose: str) -> Profile:
 
 
 def names_of(resident_ids: Collection[int], *, viewer: Actor, purpose: str) -> dict[int, str]:
-    """Return names by resident for a list on a page: one query, and one note for all of them together."""
+    """Return names by resident for a list on a page: one query, and one note for all of them, which each of them finds."""
     wanted = sorted(set(resident_ids))
     _ask(viewer, wanted, purpose)
     if not wanted:
         return {}
-    if any(rules.is_noted(viewer, one) for one in wanted):
-        _note("residents", viewer, {"purpose": purpose, "residents": wanted})
+    if noted := [one for one in wanted if rules.is_noted(viewer, one)]:
+        _note("residents", viewer, {"purpose": purpose}, subjects=[f"resident:{one}" for one in noted])
     return dict(Resident.objects.filter(pk__in=wanted).values_list("pk", "name"))
 
 
@@ -92,7 +92,8 @@ def contact(account_id: int, *, viewer: Actor, purpose: str) -> Contact | None:
 def find_residents(words: str, *, viewer: Actor, purpose: str) -> list[Profile]:
     """Return residents for the counter: by the whole e-mail address, or by the whole name and, behind it, the birth date.
 
-    Half a name finds nobody: the counter serves the person who stands there, it does not browse. Noted for each one found.
+    Half a name finds nobody: the counter serves the person who stands there, it does not browse. Each one found
+    finds that in the journal, for which one note is enough.
     """
     _ask(viewer, [0], purpose)
     name, born = _name_and_date(words)
@@ -103,9 +104,11 @@ def find_residents(words: str, *, viewer: Actor, purpose: str) -> list[Profile]:
         rows = rows.filter(name__iexact=name) if name else rows.none()
         rows = rows.filter(birth_date=born) if born else rows
     found = [_profile(row) for row in rows.order_by("pk")[:MOST_FOUND]]
-    for one in found:
-        if rules.is_noted(viewer, one.resident_id):
-            _note(f"resident:{one.resident_id}", viewer, {"purpose": purpose, "what": "search"})
+    noted = [f"resident:{one.resident_id}" for one in found if rules.is_noted(viewer, one.resident_id)]
+    if len(noted) == 1:
+        _note(noted[0], viewer, {"purpose": purpose, "what": "search"})
+    elif noted:
+        _note("residents", viewer, {"purpose": purpose, "what": "search"}, subjects=noted)
     return found
 
 
@@ -125,8 +128,8 @@ def _ask(viewer: Actor, resident_ids: Collection[int], purpose: str) -> None:
             raise Refused(reason)
 
 
-def _note(about: str, viewer: Actor, details: Mapping[str, object]) -> None:
-    journal.note(verb="read", about=about, actor=str(viewer), at=clock.now(), details=details)
+def _note(about: str, viewer: Actor, details: Mapping[str, object], subjects: Sequence[str] = ()) -> None:
+    journal.note(verb="read", about=about, actor=str(viewer), at=clock.now(), details=details, subjects=subjects)
 
 
 def _profile(row: Resident) -> Profile:

@@ -13,6 +13,7 @@ from madang.city.people.rules.actors import (
     Viewer,
     is_on,
     why_not_assured,
+    why_not_keep_the_site,
     why_not_signed_in,
     why_not_staff,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "why_not_change_role",
     "why_not_city_service",
     "why_not_days",
+    "why_not_keep_the_site",
     "why_not_languages",
     "why_not_manage_staff",
     "why_not_name",

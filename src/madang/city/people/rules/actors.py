@@ -115,6 +115,11 @@ def why_not_staff(viewer: Viewer, *roles: Role) -> Refusal | None:
     return None
 
 
+def why_not_keep_the_site(viewer: Viewer) -> Refusal | None:
+    """Refuse what only those who keep the site running need, such as failed jobs and undelivered notices."""
+    return why_not_staff(viewer, Role.ADMINISTRATOR)
+
+
 def why_not_assured(viewer: Viewer, least: Assurance) -> Refusal | None:
     """Refuse an account about whose person the city is less sure than ``least``."""
     if viewer.assurance.level >= least.level:

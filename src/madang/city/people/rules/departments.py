@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from madang.city.kernel.refusals import Refusal
-from madang.city.people.rules.actors import Role, StaffView, Viewer
+from madang.city.people.rules.actors import Role, StaffView, Viewer, why_not_staff
 
 LONGEST_DEPUTY_DAYS = 366
 
@@ -36,17 +36,12 @@ def why_not_parent(parents: Mapping[str, str | None], code: str, parent: str | N
 
 def why_not_manage_staff(viewer: Viewer) -> Refusal | None:
     """Refuse whoever is no administrator."""
-    if viewer.staff is None:
-        return Refusal("people.staff_only", status=403)
-    return None if viewer.staff.role is Role.ADMINISTRATOR else Refusal("people.other_role", status=403)
+    return why_not_staff(viewer, Role.ADMINISTRATOR)
 
 
 def why_not_see_staff(viewer: Viewer) -> Refusal | None:
     """Refuse whoever neither manages staff nor audits them."""
-    if viewer.staff is None:
-        return Refusal("people.staff_only", status=403)
-    allowed = viewer.staff.role in (Role.ADMINISTRATOR, Role.AUDITOR)
-    return None if allowed else Refusal("people.other_role", status=403)
+    return why_not_staff(viewer, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
 def why_not_change_role(present: Role, wanted: Role, *, administrators: int) -> Refusal | None:

@@ -8,6 +8,7 @@ from madang.city.people.services.accounts import (
     raise_assurance,
     register_resident,
     remember_language,
+    resident_unless_staff,
 )
 from madang.city.people.services.city_services import add_city_service, remove_city_service, rotate_city_service
 from madang.city.people.services.profiles import Details, save_profile
@@ -43,6 +44,7 @@ __all__ = [
     "register_resident",
     "remember_language",
     "remove_city_service",
+    "resident_unless_staff",
     "revoke_token",
     "rotate_city_service",
     "save_profile",

@@ -21,10 +21,19 @@ NO_MAIL = "no-mail.invalid"
 
 
 @transaction.atomic
-def open_account(*, email: str, now: datetime, password: str | None = None, verified: bool = False, language: str = "") -> int:
-    """Open an account, its owner a resident, and return its id. For the demo, imports and the counter.
+def open_account(
+    *,
+    email: str,
+    now: datetime,
+    password: str | None = None,
+    verified: bool = False,
+    language: str = "",
+    is_resident: bool = True,
+) -> int:
+    """Open an account and return its id. For the demo, imports, the counter and new staff.
 
-    verified  the city knows already that the address is theirs
+    verified     the city knows already that the address is theirs
+    is_resident  whether its owner uses the city as a resident; staff may decide that later
     Raises Refused if the address has an account.
     """
     address = email.strip().lower()
@@ -34,7 +43,8 @@ def open_account(*, email: str, now: datetime, password: str | None = None, veri
     EmailAddress.objects.create(user=account, email=address, verified=verified, primary=True)
     if verified:
         raise_assurance(account_id=account.pk, reached=Assurance.EMAIL, how="verified", now=now)
-    become_resident(account_id=account.pk, now=now)
+    if is_resident:
+        become_resident(account_id=account.pk, now=now)
     return account.pk
 
 
@@ -46,6 +56,13 @@ def become_resident(*, account_id: int, now: datetime) -> int:
         journal.note(verb="joined", about=f"resident:{resident.pk}", actor=f"account:{account_id}", at=now)
         signals.resident_joined.send(Resident, resident_id=resident.pk, now=now)
     return resident.pk
+
+
+def resident_unless_staff(*, account_id: int, now: datetime) -> int | None:
+    """Give an account its resident and return the resident's id; None for staff, who say themselves whether they want one."""
+    if StaffMember.objects.filter(account_id=account_id, left_at=None, account__resident=None).exists():
+        return None
+    return become_resident(account_id=account_id, now=now)
 
 
 @transaction.atomic

@@ -40,7 +40,7 @@ def add_staff(*, email: str, name: str, department: str, role: Role, by: Viewer,
         raise Refused(reason)
     place = _department(department)
     account_id = Account.objects.filter(email=email.strip().lower()).values_list("pk", flat=True).first()
-    account_id = account_id or open_account(email=email, now=now)
+    account_id = account_id or open_account(email=email, now=now, is_resident=False)
     member, is_new = StaffMember.objects.select_for_update().get_or_create(
         account_id=account_id, defaults={"name": rules.tidy_name(name), "department": place, "role": role.value, "since": now}
     )

@@ -47,9 +47,9 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Sign in; the account's owner is a resident from then on, and as sure as a confirmed address makes them."""
+        """Sign in; whoever is no staff is a resident from then on, and as sure as a confirmed address makes them."""
         now = clock.now()
-        services.become_resident(account_id=user.pk, now=now)
+        services.resident_unless_staff(account_id=user.pk, now=now)
         if EmailAddress.objects.filter(user_id=user.pk, verified=True).exists():
             services.raise_assurance(account_id=user.pk, reached=Assurance.EMAIL, how="code", now=now)
         if not user.language:  # type: ignore[attr-defined]

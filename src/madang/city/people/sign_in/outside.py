@@ -63,7 +63,9 @@ def take_claims(account_id: int | None, outside: SocialAccount) -> None:
 
 
 def _fill_profile(account_id: int, claims: Mapping[str, Any]) -> None:
-    resident_id = services.become_resident(account_id=account_id, now=clock.now())
+    resident_id = services.resident_unless_staff(account_id=account_id, now=clock.now())
+    if resident_id is None:
+        return
     known = queries.profile(resident_id, viewer=SYSTEM, purpose="identity")
     name = str(claims.get("name") or "")
     if known.name or not name:

@@ -14,10 +14,10 @@ PASSWORD = "three plain words"
 _numbers = itertools.count(1)
 
 
-def account(email: str = "", *, password: str | None = PASSWORD, verified: bool = True, language: str = "en") -> int:
-    """Open an account, its owner a resident with an empty profile; return the account's id."""
+def account(email: str = "", *, password: str | None = PASSWORD, verified: bool = True, language: str = "en", **how: bool) -> int:
+    """Open an account, its owner a resident with an empty profile unless ``is_resident=False``; return the account's id."""
     email = email or f"person{next(_numbers)}@haneul.example"
-    return services.open_account(email=email, now=NOW, password=password, verified=verified, language=language)
+    return services.open_account(email=email, now=NOW, password=password, verified=verified, language=language, **how)
 
 
 def resident(
@@ -47,12 +47,17 @@ def department(code: str = "families", *, parent: str | None = None, name: str =
 
 
 def staff(
-    role: Role = Role.CASEWORKER, *, department_code: str = "families", name: str = "Lee Sora", email: str = ""
+    role: Role = Role.CASEWORKER,
+    *,
+    department_code: str = "families",
+    name: str = "Lee Sora",
+    email: str = "",
+    also_resident: bool = False,
 ) -> StaffView:
-    """Return a member of staff; their department is made if it is missing."""
+    """Return a member of staff; their department is made if it is missing. Staff are residents only if the test is about that."""
     department(department_code)
     email = email or f"staff{next(_numbers)}@haneul.example"
-    account(email)
+    account(email, is_resident=also_resident)
     staff_id = services.add_staff(email=email, name=name, department=department_code, role=role, by=CITY, now=NOW)
     return queries.staff_member(staff_id).as_view()
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from madang.city.people import queries, services
 from madang.city.people.models import ApiToken, StaffMember
-from madang.city.people.rules import Actor, Role
+from madang.city.people.rules import CITY, Actor, Role
 from madang.city.people.tests import builders
 from madang.city.people.tests.builders import NOW, PASSWORD
 
@@ -22,10 +22,10 @@ ALL = set(EVERYBODY)
 
 @pytest.fixture
 def city():
-    """One browser for each kind of person, and a colleague whom pages can be about."""
+    """One browser for each kind of person, and a colleague whom pages can be about. Of the staff only the head is a resident too."""
     builders.department("mayor")
     builders.department("families", parent="mayor")
-    people = {role.value: builders.staff(role, department_code="mayor") for role in Role}
+    people = {role.value: builders.staff(role, department_code="mayor", also_resident=role is Role.HEAD) for role in Role}
     clients = {"stranger": Client(), "resident": builders.signed_in(builders.resident(email="kim@haneul.example"))}
     clients |= {name: builders.signed_in(person) for name, person in people.items()}
     for client in clients.values():
@@ -65,7 +65,9 @@ PAGES = {
     "socialaccount_login_cancelled": ALL,
     "socialaccount_login_error": ALL,
 }
-POSTED = {"people:revoke": ALL, "people:deputy-end": ALL}
+POSTED = {"people:revoke": ALL, "people:deputy-end": ALL, "people:become-resident": ALL}
+FOR_RESIDENTS = {"people:profile", "people:profile-part", "people:readings", "people:download", "people:delete"}
+NO_RESIDENTS = {"caseworker", "administrator", "auditor"}
 
 
 def address(name, colleague):
@@ -85,6 +87,9 @@ def test_each_page_opens_for_exactly_these(city, who):
     clients, colleague = city
     for name, allowed in PAGES.items():
         answer = clients[who].get(address(name, colleague))
+        if who in NO_RESIDENTS and name in FOR_RESIDENTS:
+            assert (answer.status_code, answer["Location"]) == (302, "/account/"), name
+            continue
         if who in allowed:
             expected = {"people:profile": {200, 302}, "socialaccount_login_error": {401}}.get(name, {200})
         else:
@@ -98,7 +103,7 @@ def test_each_page_opens_for_exactly_these(city, who):
 def test_each_page_speaks_three_languages_without_script_or_style_in_it(city, lang, settings):
     clients, colleague = city
     for name, allowed in PAGES.items():
-        client = clients["administrator" if "administrator" in allowed else "stranger"]
+        client = clients["head" if name in FOR_RESIDENTS else "administrator" if "administrator" in allowed else "stranger"]
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = lang
         answer = client.get(address(name, colleague), follow=True)
         if answer["Content-Type"].startswith("application/json"):
@@ -179,6 +184,56 @@ class TestOwnData:
         assert "an administrator has ended your service" in clients["head"].get("/account/delete/").content.decode()
         assert clients["head"].post("/account/delete/").status_code == 409
 
+    def test_each_list_with_the_own_name_is_counted_by_day_reader_and_reason(self):
+        mine, other, officer = builders.resident(), builders.resident(), builders.staff(name="Lee Sora")
+        for _ in range(3):
+            queries.names_of([mine, other], viewer=Actor("staff", officer.id), purpose="inbox")
+        queries.names_of([other], viewer=Actor("staff", officer.id), purpose="counter")
+        page = builders.signed_in(mine).get("/account/readings/").content.decode()
+        assert page.count("Lee Sora") == 1
+        for words in ("Your name in a list, 3 times", "To work through the cases that lie there"):
+            assert words in page
+        assert "You were at the counter" not in page
+        assert "You were at the counter" in builders.signed_in(other).get("/account/readings/").content.decode()
+
+
+class TestStaffAccount:
+    """Staff have an account for their work; that makes nobody a resident."""
+
+    def test_looking_at_pages_and_signing_in_makes_nobody_a_resident(self):
+        officer = builders.staff(name="Lee Sora", email="sora@haneul.example")
+        account_id, client = builders.account_of(officer), Client()
+        client.post("/account/login/", {"login": "sora@haneul.example", "password": PASSWORD})
+        page = client.get("/account/").content.decode()
+        assert "Lee Sora" in page
+        assert "Become a resident" in page
+        for name in sorted(FOR_RESIDENTS):
+            client.get(address(name, None))
+        assert queries.resident_of(account_id) is None
+
+    def test_staff_become_residents_by_saying_so(self):
+        officer = builders.staff()
+        client = builders.signed_in(officer)
+        answer = client.post("/account/resident/", follow=True)
+        assert "You are a resident of the city here too." in answer.content.decode()
+        assert queries.resident_of(builders.account_of(officer)) is not None
+        assert "Become a resident" not in client.get("/account/").content.decode()
+
+    def test_new_staff_are_no_residents_and_old_residents_stay_ones(self):
+        builders.department()
+        for email, is_resident in (("new@haneul.example", False), ("old@haneul.example", True)):
+            if is_resident:
+                builders.account(email)
+            told = {"email": email, "name": "Park", "department": "families", "role": Role.CASEWORKER}
+            staff_id = services.add_staff(**told, by=CITY, now=NOW)
+            assert (queries.resident_of(queries.staff_member(staff_id).account_id) is not None) is is_resident
+
+    def test_a_resident_who_signs_in_is_still_one(self):
+        client = Client()
+        account_id = builders.account("kim@haneul.example", is_resident=False)
+        client.post("/account/login/", {"login": "kim@haneul.example", "password": PASSWORD})
+        assert queries.resident_of(account_id) is not None
+
 
 class TestTokens:
     def test_the_secret_is_shown_once(self, city):
@@ -251,8 +306,6 @@ class TestStaff:
 def test_whoever_left_loses_the_doors_at_once(city):
     clients, _ = city
     head = next(one for one in queries.everybody_serving() if one.role is Role.HEAD)
-    from madang.city.people.rules import CITY
-
     services.end_service(staff_id=head.id, by=CITY, now=NOW)
     assert clients["head"].get(reverse("people:deputy", args=[head.reference])).status_code == 403
     assert clients["head"].get("/account/").status_code == 200

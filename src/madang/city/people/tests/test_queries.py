@@ -8,7 +8,7 @@ import pytest
 
 from madang.city.journal import queries as journal
 from madang.city.kernel.refusals import Refused
-from madang.city.people import queries
+from madang.city.people import queries, services
 from madang.city.people.rules import SYSTEM, Actor, Assurance, Role
 from madang.city.people.tests import builders
 
@@ -88,7 +88,18 @@ class TestReading:
             names = queries.names_of(residents, viewer=Actor("staff", 4), purpose="inbox")
         assert list(names.values()) == ["김하", "李", "O"]
         [note] = [one for one in journal.notes_about("residents") if one.verb == "read"]
-        assert note.details == {"purpose": "inbox", "residents": residents}
+        assert (note.details, note.subjects) == ({"purpose": "inbox"}, tuple(f"resident:{one}" for one in residents))
+
+    def test_each_resident_finds_the_lists_with_their_name_until_they_are_erased(self):
+        mine, other = builders.resident(), builders.resident()
+        for _ in range(2):
+            queries.names_of([mine, other], viewer=Actor("staff", 4), purpose="inbox")
+        for one in (mine, other):
+            [reading] = queries.readings_of(one, viewer=Actor("resident", one), purpose="own-account")
+            assert (reading.what, reading.purpose, reading.times) == ("list", "inbox", 2)
+        services.erase(resident_id=mine, by=Actor("resident", mine), now=builders.NOW)
+        assert [one.subjects for one in journal.notes_about("residents") if one.verb == "read"] == [(f"resident:{other}",)] * 2
+        assert len(queries.readings_of(other, viewer=Actor("resident", other), purpose="own-account")) == 1
 
     def test_names_of_others_are_not_for_residents(self):
         residents = [builders.resident(), builders.resident()]
@@ -119,7 +130,7 @@ class TestReading:
 @pytest.mark.django_db
 class TestViewer:
     def test_staff_and_resident_come_in_one_query(self, django_assert_num_queries):
-        officer = builders.staff(Role.HEAD, department_code="roads")
+        officer = builders.staff(Role.HEAD, department_code="roads", also_resident=True)
         account_id = builders.account_of(officer)
         with django_assert_num_queries(1):
             viewer = queries.viewer_of(account_id)

@@ -2,20 +2,22 @@
 
 import json
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
 from madang.city.kernel.refusals import sentence
 from madang.city.people import queries, services
-from madang.city.people.rules import Actor, Assurance, Role
-from madang.city.people.views.guard import resident_id_of, signed_in, sure, viewer_of
+from madang.city.people.forms.staff import ROLE_WORDS
+from madang.city.people.rules import Actor, Assurance
+from madang.city.people.views.guard import for_residents, resident_id_of, signed_in, sure, viewer_of
 
 OWN = "own-account"
 REASONS = {
@@ -30,22 +32,32 @@ REASONS = {
 @require_safe
 @signed_in
 def account(request: HttpRequest) -> HttpResponse:
-    """Show the account at a glance."""
-    resident_id = resident_id_of(request)
-    profile = queries.profile(resident_id, viewer=Actor("resident", resident_id), purpose=OWN)
-    staff = viewer_of(request).staff
+    """Show the account at a glance; staff who are no residents see what concerns their work."""
+    viewer = viewer_of(request)
+    resident = viewer.resident_id
+    profile = queries.profile(resident, viewer=Actor("resident", resident), purpose=OWN) if resident is not None else None
     words = {
         "profile": profile,
+        "name": (profile.name if profile else "") or (viewer.staff.name if viewer.staff else ""),
         "doors": _doors(),
-        "staff": staff,
-        "sees_staff": staff is not None and staff.role in (Role.ADMINISTRATOR, Role.AUDITOR),
-        "can_prove": profile.assurance is not Assurance.IDENTITY_PROVED,
+        "staff": viewer.staff,
+        "role": ROLE_WORDS[viewer.staff.role] if viewer.staff else "",
+        "can_prove": viewer.assurance is not Assurance.IDENTITY_PROVED,
     }
     return render(request, "people/account.html", words)
 
 
-@require_safe
+@require_POST
 @signed_in
+def become_resident(request: HttpRequest) -> HttpResponse:
+    """Let somebody who works for the city use it as a resident too, because they said so."""
+    services.become_resident(account_id=viewer_of(request).account_id or 0, now=clock.now())
+    messages.success(request, _("You are a resident of the city here too. Tell it your name, and forms fill themselves in."))
+    return redirect("people:profile")
+
+
+@require_safe
+@for_residents
 def readings(request: HttpRequest) -> HttpResponse:
     """Show who read the resident's data."""
     resident_id = resident_id_of(request)
@@ -55,7 +67,7 @@ def readings(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@signed_in
+@for_residents
 @sure
 def download(request: HttpRequest) -> HttpResponse:
     """Give residents everything that the city holds about them, as one file."""
@@ -68,7 +80,7 @@ def download(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@for_residents
 @rate_limited("delete-account", "5/h")
 @sure
 def delete(request: HttpRequest) -> HttpResponse:

@@ -7,11 +7,10 @@ from typing import Any
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
-from madang.city.kernel import clock
 from madang.city.kernel.refusals import Refusal, Refused
-from madang.city.people import services
 from madang.city.people.rules import Viewer
 
 Page = Callable[..., HttpResponse]
@@ -46,9 +45,21 @@ def allowed(rule: Rule) -> Callable[[Page], Page]:
     return guard
 
 
+def for_residents(page: Page) -> Page:
+    """Lead whoever is no resident, as staff may be, to their account: there they can become one."""
+
+    @wraps(page)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if viewer_of(request).resident_id is None:
+            return redirect("people:account")
+        return page(request, *args, **kwargs)
+
+    return signed_in(guarded)
+
+
 def resident_id_of(request: HttpRequest) -> int:
-    """Return the resident behind the account, made at need: staff have one as soon as they look."""
-    viewer = viewer_of(request)
-    if viewer.resident_id is not None:
-        return viewer.resident_id
-    return services.become_resident(account_id=viewer.account_id or 0, now=clock.now())
+    """Return the resident behind the account. Raises TypeError where there is none: ``for_residents`` asks first."""
+    resident_id = viewer_of(request).resident_id
+    if resident_id is None:
+        raise TypeError("a page for residents without its guard")
+    return resident_id

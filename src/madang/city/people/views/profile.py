@@ -17,12 +17,12 @@ from madang.city.people.forms.profile import GENDERS, LANGUAGES, PARTS, details_
 from madang.city.people.queries import Profile
 from madang.city.people.rules import Actor
 from madang.city.people.views.account import OWN
-from madang.city.people.views.guard import resident_id_of, signed_in
+from madang.city.people.views.guard import for_residents, resident_id_of
 from madang.city.places import queries as places
 
 
 @require_safe
-@signed_in
+@for_residents
 def profile(request: HttpRequest) -> HttpResponse:
     """Show the profile; lead to its first part whoever has told nothing yet."""
     known = _own(request)
@@ -32,7 +32,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@for_residents
 @rate_limited("profile", "60/h")
 def part(request: HttpRequest, part: str) -> HttpResponse:
     """Show and save one part."""

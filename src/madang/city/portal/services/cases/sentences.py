@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from madang.city.kernel.registries.notice_kinds import NoticeKind
+from madang.city.kernel.registries.notice_kinds import Audience, NoticeKind
 from madang.city.portal.services.telling import LETTER, MESSAGE, MOVED, WORK
 
 SENTENCES = {
@@ -42,9 +42,37 @@ SENTENCES = {
     "portal.unknown_evidence": _("The service does not ask for “%(evidence)s”. Say in words what you need."),
     "portal.yours_already": _("This case lies on your desk already."),
 }
+VERBS = {
+    "answered": _("Answered"),
+    "appealed": _("Objected"),
+    "archived": _("Archived"),
+    "asked": _("Asked for papers"),
+    "assigned": _("Gave to a colleague"),
+    "closed": _("Closed"),
+    "confirmed": _("Confirmed a proposal"),
+    "decided": _("Decided"),
+    "decided_appeal": _("Decided an objection"),
+    "deemed": _("Counted as granted: time ran out"),
+    "found-infected": _("Found a virus"),
+    "issued": _("Issued"),
+    "lapsed": _("Lapsed"),
+    "noted": _("Kept a note"),
+    "proposed": _("Proposed a decision"),
+    "purged": _("Deleted for good"),
+    "received": _("Received"),
+    "resumed": _("Went on"),
+    "said": _("Said how it stands"),
+    "sent_back": _("Sent back into review"),
+    "started": _("Began the review"),
+    "submitted": _("Sent an application"),
+    "took": _("Took a case"),
+    "waited": _("Waited for a third party"),
+    "withdrew": _("Took back an application"),
+    "wrote": _("Wrote a message"),
+}
 NOTICE_KINDS = (
     NoticeKind(LETTER, _("Letters about your cases")),
     NoticeKind(MOVED, _("Your cases go on")),
     NoticeKind(MESSAGE, _("Messages about your cases")),
-    NoticeKind(WORK, _("Work on cases (staff)"), ("inbox",)),
+    NoticeKind(WORK, _("Work on cases (staff)"), ("inbox",), Audience.STAFF),
 )
