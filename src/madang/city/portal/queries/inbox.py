@@ -1,4 +1,7 @@
-"""The inbox of a department: its queues counted in one query, one page of cases by due day, whatever the number of cases."""
+"""The inbox of a department: its queues counted in one query, one page of cases, whatever the number of cases.
+
+What still runs stands first, by due day. What is decided has none and stands at the end, to be handed out or closed.
+"""
 
 import json
 import re
@@ -15,7 +18,7 @@ from madang.city.kernel import ids
 from madang.city.kernel.paging import BadCursor, Page, decode, encode
 from madang.city.people import queries as people
 from madang.city.people.queries import Desk
-from madang.city.people.rules import StaffView, Viewer
+from madang.city.people.rules import Viewer
 from madang.city.portal.definitions.model import Clock
 from madang.city.portal.models import Case
 from madang.city.portal.queries.cases.loading import clock_of
@@ -50,6 +53,7 @@ _STATES: Mapping[Queue, tuple[State, ...]] = {
     Queue.FOUR_EYES: (State.FOUR_EYES,),
     Queue.APPEALS: (State.APPEALED,),
 }
+_DUE = (Queue.SOON, Queue.OVERDUE)
 # Conditions of a queue beside department and state; the columns are those of portal_case.
 _LATE = "paused_on IS NULL AND state = ANY(%(running)s)"
 _CONDITIONS: Mapping[Queue, str] = {
@@ -57,6 +61,7 @@ _CONDITIONS: Mapping[Queue, str] = {
     Queue.SOON: f"due_on BETWEEN %(today)s AND %(soon)s AND {_LATE}",
     Queue.OVERDUE: f"due_on < %(today)s AND {_LATE}",
 }
+_OF_SERVICE = "service_id = (SELECT id FROM portal_service WHERE slug = %(service)s)"
 # The services that the rail offers as a filter.
 _SERVICES = """
 SELECT coalesce(json_agg(json_build_array(slug, titles) ORDER BY sort_en), '[]')::text
@@ -99,11 +104,21 @@ class Rail:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """The inbox of one member of staff."""
+    """The inbox of one member of staff; ``found`` is how many cases a search found, None where nobody searched."""
 
     desk: Desk
     rail: Rail
     page: Page[InboxLine]
+    found: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a page begins: behind a case, given by whether it is decided, its due day and its id."""
+
+    is_decided: bool = False
+    day: date = date.min + timedelta(days=1)
+    id: int = 0
 
 
 def inbox(viewer: Viewer, wanted: Wanted, *, today: date, cursor: str | None = None, size: int = PAGE_SIZE) -> Inbox:
@@ -115,7 +130,13 @@ def inbox(viewer: Viewer, wanted: Wanted, *, today: date, cursor: str | None = N
     if staff is None:
         raise TypeError("an inbox needs a member of staff")
     desk = people.desk_of(staff, today)
-    return Inbox(desk, _rail(desk, today), _page(viewer, staff, desk, wanted, today, cursor, size))
+    rail, asked = _rail(desk, today), _asked(desk, today)
+    if not wanted.search.strip():
+        page, _none = _page(_queue(wanted, asked, _after(cursor), size), asked, viewer, today, size)
+        return Inbox(desk, rail, page)
+    names = _whom(wanted, viewer, asked)
+    page = _page(_search(asked, _after(cursor), size), asked, viewer, today, size, names)
+    return Inbox(desk, rail, *page)
 
 
 # The rail
@@ -153,26 +174,29 @@ def _asked(desk: Desk, today: date) -> dict[str, Any]:
 
 
 def _page(
-    viewer: Viewer, staff: StaffView, desk: Desk, wanted: Wanted, today: date, cursor: str | None, size: int
-) -> Page[InboxLine]:
-    after_day, after_id = _after(cursor)
-    asked = _asked(desk, today) | {"after_day": after_day, "after_id": after_id, "size": size + 1, "service": wanted.service}
-    names: Mapping[int, str] = {}
-    if reference := ids.tidy_reference(wanted.search):
-        sql = _by_number(reference, asked)
-    elif wanted.search.strip():
-        names = _people(viewer, wanted.search)
-        sql = _by_people(names, asked)
-    else:
-        sql = _queue(wanted, asked)
+    sql: str, asked: Mapping[str, Any], viewer: Viewer, today: date, size: int, names: Mapping[int, str] | None = None
+) -> tuple[Page[InboxLine], int | None]:
+    """Return the cases that ``sql`` finds, of which there may be one more than the page holds, and how many a search found.
+
+    names  those of a search by name; an empty mapping is a search by number, None is no search
+    """
     rows = Case.objects.filter(pk__in=RawSQL(*_positional(sql, asked))).select_related("service", "assignee")  # noqa: S611 - own constants
-    rows = rows.defer("answers", "service__words", "service__summaries").order_by("due_on", "pk")
-    found = list(rows)
+    rows = rows.defer("answers", "service__words", "service__summaries")
+    if names is not None:
+        rows = rows.annotate(found=RawSQL(*_positional(_FOUND, asked)))  # noqa: S611 - own constants
+    found = sorted(rows, key=lambda row: (_is_decided(row), row.due_on, row.pk))
     shown = found[:size]
-    more = encode([shown[-1].due_on.isoformat(), shown[-1].pk]) if len(found) > size else None
+    more = None
+    if len(found) > size:
+        more = encode([int(_is_decided(shown[-1])), shown[-1].due_on.isoformat(), shown[-1].pk])
+    count = None if names is None else found[0].found if found else 0
     if not names:
         names = people.names_of([row.applicant_id for row in shown if row.applicant_id], viewer=viewer.actor, purpose=PURPOSE)
-    return Page(tuple(_line(row, names, today) for row in shown), more)
+    return Page(tuple(_line(row, names, today) for row in shown), more), count
+
+
+def _is_decided(row: Case) -> bool:
+    return State(row.state) not in RUNNING
 
 
 def _positional(sql: str, asked: Mapping[str, Any]) -> tuple[str, list[Any]]:
@@ -181,59 +205,91 @@ def _positional(sql: str, asked: Mapping[str, Any]) -> tuple[str, list[Any]]:
     return _NAMED.sub("%s", sql), [asked[name] for name in names]
 
 
-def _queue(wanted: Wanted, asked: dict[str, Any]) -> str:
+def _queue(wanted: Wanted, asked: dict[str, Any], after: _Place, size: int) -> str:
     """Return the SQL of one page: from every department (and state) only as many rows as the page holds, then the first of all.
 
     Each part is a walk along one index, so a page costs the same among a thousand cases and among a million.
     """
-    states = (State(wanted.state),) if wanted.state else _STATES.get(wanted.queue, ())
+    asked |= {"size": size + 1, "service": wanted.service}
     condition = _CONDITIONS.get(wanted.queue, "true")
     if wanted.service:
-        condition += " AND service_id = (SELECT id FROM portal_service WHERE slug = %(service)s)"
+        condition += f" AND {_OF_SERVICE}"
+    parts = []
+    for is_decided, states in _by_urgency(wanted):
+        if states and is_decided >= after.is_decided:
+            begin = after if is_decided is after.is_decided else _Place(is_decided)
+            parts.append(_part(wanted, asked, condition, states, begin))
+    return (
+        f"SELECT found.id FROM ({' UNION ALL '.join(parts)}) AS found"  # noqa: S608 - own constants
+        " ORDER BY found.is_decided, found.due_on, found.id LIMIT %(size)s"
+    )
+
+
+def _by_urgency(wanted: Wanted) -> tuple[tuple[bool, list[str]], ...]:
+    """Return the states that are wanted: those that run, and those that are decided."""
+    chosen = {State(wanted.state)} if wanted.state else set(_STATES.get(wanted.queue, RUNNING if wanted.queue in _DUE else State))
+    running = sorted(state.value for state in chosen & RUNNING)
+    return (False, running), (True, sorted(state.value for state in chosen - RUNNING))
+
+
+def _part(wanted: Wanted, asked: dict[str, Any], condition: str, states: Sequence[str], after: _Place) -> str:
+    """Return the SQL of the part of a page that runs, or that is decided.
+
+    Whole departments, and what is asked for by its state, are walked state by state: there is an index for that.
+    """
+    at = "decided" if after.is_decided else "running"
+    asked |= {f"states_{at}": list(states), f"day_{at}": after.day, f"id_{at}": after.id}
     if wanted.queue is Queue.MINE:
         source, where = "unnest(%(desks)s::bigint[]) AS place(id)", "assignee_id = place.id"
     else:
         source, where = "unnest(%(departments)s::bigint[]) AS place(id)", "department_id = place.id"
-    if states:
-        asked["states"] = [state.value for state in states]
-        source, where = f"{source} CROSS JOIN unnest(%(states)s::text[]) AS at(state)", f"{where} AND state = at.state"
+    if wanted.state or wanted.queue in _STATES or (wanted.queue is Queue.ALL and not wanted.service):
+        source, where = f"{source} CROSS JOIN unnest(%(states_{at})s::text[]) AS at(state)", f"{where} AND state = at.state"
+    else:
+        where += f" AND state = ANY(%(states_{at})s)"
     return (
-        f"SELECT found.id FROM {source} CROSS JOIN LATERAL"  # noqa: S608 - own constants
+        f"(SELECT {after.is_decided} AS is_decided, found.due_on, found.id FROM {source} CROSS JOIN LATERAL"  # noqa: S608 - own constants
         f" (SELECT id, due_on FROM portal_case WHERE closed_at IS NULL AND {where} AND {condition}"
-        " AND (due_on, id) > (%(after_day)s, %(after_id)s) ORDER BY due_on, id LIMIT %(size)s) AS found"
-        " ORDER BY found.due_on, found.id LIMIT %(size)s"
+        f" AND (due_on, id) > (%(day_{at})s, %(id_{at})s) ORDER BY due_on, id LIMIT %(size)s) AS found"
+        " ORDER BY found.due_on, found.id LIMIT %(size)s)"
     )
 
 
-_WITHIN = "(department_id = ANY(%(departments)s::bigint[]) OR assignee_id = ANY(%(desks)s::bigint[]))"
+# The search: all cases within reach, open or over
 
 
-def _by_number(reference: str, asked: dict[str, Any]) -> str:
-    asked["reference"] = reference
-    return f"SELECT id FROM portal_case WHERE reference = %(reference)s AND {_WITHIN}"  # noqa: S608 - own constants
-
-
-def _people(viewer: Viewer, words: str) -> Mapping[int, str]:
-    """Return who has that whole name or e-mail address; each is noted as found."""
-    found = people.find_residents(words, viewer=viewer.actor, purpose=PURPOSE)
+def _whom(wanted: Wanted, viewer: Viewer, asked: dict[str, Any]) -> Mapping[int, str]:
+    """Say in ``asked`` what is searched; return the names of those who were found by name or address, which is noted for each."""
+    asked |= {"reference": ids.tidy_reference(wanted.search), "applicants": [], "service": wanted.service, "state": wanted.state}
+    if asked["reference"]:
+        return {}
+    found = people.find_residents(wanted.search, viewer=viewer.actor, purpose=PURPOSE)
+    asked["applicants"] = [one.resident_id for one in found]
     return {one.resident_id: one.name for one in found}
 
 
-def _by_people(names: Mapping[int, str], asked: dict[str, Any]) -> str:
-    """Return the SQL that finds the cases of people within reach, open or over."""
-    asked["applicants"] = list(names)
+_SEARCHED = f"""
+FROM portal_case WHERE (reference = %(reference)s OR applicant_id = ANY(%(applicants)s::bigint[]))
+AND (department_id = ANY(%(departments)s::bigint[]) OR assignee_id = ANY(%(desks)s::bigint[]))
+AND (%(service)s = '' OR {_OF_SERVICE}) AND (%(state)s = '' OR state = %(state)s)
+"""
+_FOUND = f"SELECT count(*) FROM (SELECT 1 {_SEARCHED} LIMIT {COUNTED}) AS counted"  # noqa: S608 - own constants
+
+
+def _search(asked: dict[str, Any], after: _Place, size: int) -> str:
+    asked |= {"size": size + 1, "after_decided": after.is_decided, "after_day": after.day, "after_id": after.id}
     return (
-        f"SELECT id FROM portal_case WHERE applicant_id = ANY(%(applicants)s::bigint[]) AND {_WITHIN}"  # noqa: S608 - own constants
-        " AND (due_on, id) > (%(after_day)s, %(after_id)s) ORDER BY due_on, id LIMIT %(size)s"
+        f"SELECT id {_SEARCHED} AND (state <> ALL(%(running)s), due_on, id) > (%(after_decided)s, %(after_day)s, %(after_id)s)"
+        " ORDER BY state <> ALL(%(running)s), due_on, id LIMIT %(size)s"
     )
 
 
-def _after(cursor: str | None) -> tuple[date, int]:
+def _after(cursor: str | None) -> _Place:
     if not cursor:
-        return date.min + timedelta(days=1), 0
-    day, number = decode(cursor, 2)
+        return _Place()
+    decided, day, number = decode(cursor, 3)
     try:
-        return date.fromisoformat(str(day)), int(number)
+        return _Place(bool(int(decided)), date.fromisoformat(str(day)), int(number))
     except ValueError as problem:
         raise BadCursor("this page link is broken: go back to the first page") from problem
 

@@ -144,6 +144,30 @@ def test_the_inbox_shows_queues_rows_and_filters():
     assert broken.status_code == 200
 
 
+def test_a_search_says_what_was_searched_and_how_many_were_found():
+    made, viewer = in_review()
+    client = people.signed_in(viewer.staff)
+    page = text(client.get("/staff/inbox", {"q": " Kim Haru ", "queue": "overdue"}))
+    assert "<h2>Search for “Kim Haru”</h2>" in page
+    assert "1 case found among all that you may see, open and closed." in page
+    assert 'aria-label="Search for “Kim Haru”"' in page
+    assert re.search(r'href="/staff/inbox\?queue=overdue">Back to “Overdue”', page)
+    assert "Overdue, most urgent first" not in page
+    none = text(client.get("/staff/inbox", {"q": "Nobody At All"}))
+    for words in ("Search for “Nobody At All”", "0 cases found", "No case found", "Back to “Mine”"):
+        assert words in none
+    assert "0 cases found" not in text(client.get("/staff/inbox"))
+
+
+def test_the_inbox_page_takes_at_most_eight_queries(django_assert_max_num_queries):
+    made, viewer = in_review()
+    client = people.signed_in(viewer.staff)
+    for asked in ({}, {"queue": "all"}, {"q": "Kim Haru"}, {"q": made.reference}):
+        client.get("/staff/inbox", asked)
+        with django_assert_max_num_queries(8):
+            assert made.reference in text(client.get("/staff/inbox", asked))
+
+
 def test_residents_and_strangers_have_no_inbox():
     assert people.signed_in(people.resident()).get("/staff/inbox").status_code == 403
     assert Client().get("/staff/inbox").status_code == 302

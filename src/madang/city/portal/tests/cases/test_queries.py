@@ -178,6 +178,55 @@ def test_the_most_urgent_stands_first_and_pages_go_on_where_they_ended():
     assert found == in_order
 
 
+def granted_to_issue(worker, of):
+    """Return a case that is granted, open until it is handed out, and whose due day is long over."""
+    made, _ = decided(of, worker=worker)
+    Case.objects.filter(pk=made.pk).update(state=State.GRANTED, closed_at=None, due_on=date(2026, 11, 2))
+    return made
+
+
+@pytest.mark.parametrize("queue", [Queue.MINE, Queue.ALL])
+def test_what_is_decided_has_no_due_day_and_stands_at_the_end(queue):
+    clerk, of = people.staff(), service(days=5)
+    over = [granted_to_issue(clerk, of).reference for _ in range(3)]
+    late = [in_review(of, worker=clerk)[0].reference for _ in range(3)]
+    viewer, found, cursor = people.viewer_for(clerk), [], None
+    while True:
+        page = inboxes.inbox(viewer, Wanted(queue=queue), today=date(2026, 12, 24), cursor=cursor, size=2).page
+        found += [line.reference for line in page.rows]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert found == late + over
+    assert lines(viewer, queue=queue, state="granted", today=date(2026, 12, 24)) == over
+    assert lines(viewer, queue=queue, service=of.slug, today=date(2026, 12, 24)) == late + over
+    assert over[0] not in lines(viewer, queue=Queue.OVERDUE, today=date(2026, 12, 24))
+
+
+def test_a_search_counts_what_it_found_over_all_pages():
+    one, person = service(), people.resident("Kim Dohyun")
+    made = [case(one, resident_id=person) for _ in range(3)]
+    viewer = people.viewer_for(people.staff())
+    assert inboxes.inbox(viewer, Wanted(), today=TODAY).found is None
+    first = inboxes.inbox(viewer, Wanted(search="Kim Dohyun"), today=TODAY, size=2)
+    rest = inboxes.inbox(viewer, Wanted(search="Kim Dohyun"), today=TODAY, size=2, cursor=first.page.next_cursor)
+    assert (first.found, len(first.page.rows), rest.found, len(rest.page.rows)) == (3, 2, 3, 1)
+    assert inboxes.inbox(viewer, Wanted(search=made[0].reference), today=TODAY).found == 1
+    assert inboxes.inbox(viewer, Wanted(search="Nobody At All"), today=TODAY).found == 0
+
+
+def test_a_search_among_many_of_one_name_takes_five_queries_and_each_of_them_finds_it():
+    one = service()
+    namesakes = [people.resident("Kim Dohyun") for _ in range(4)]
+    for person in namesakes:
+        case(one, resident_id=person)
+    officer = people.staff()
+    found, count = queries(inboxes.inbox, viewer=people.viewer_for(officer), wanted=Wanted(search="Kim Dohyun"), today=TODAY)
+    assert (count <= 5, found.found) == (True, 4), count
+    for person in namesakes:
+        assert [(one.actor, one.details["what"]) for one in journal.list_reads_of(person)] == [(f"staff:{officer.id}", "search")]
+
+
 def test_filters_and_search_narrow_the_list():
     one, two = service(), service()
     first = case(one, resident_id=people.resident("Kim Dohyun", email="dohyun@haneul.example"))

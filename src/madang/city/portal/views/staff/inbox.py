@@ -21,7 +21,7 @@ from madang.city.portal.queries import inbox as queries
 from madang.city.portal.queries.inbox import COUNTED, Inbox, InboxLine, Queue, Wanted
 from madang.city.portal.rules.cases import RUNNING, State
 from madang.city.portal.views.cases import words
-from madang.city.portal.views.staff.door import for_staff, staff_nav, viewer_of
+from madang.city.portal.views.staff.door import for_staff, viewer_of
 from madang.city.portal.views.texts import said
 
 QUEUES: Mapping[Queue, Any] = {
@@ -70,7 +70,7 @@ def _wanted(asked: Mapping[str, Any], staff: Any) -> Wanted:
         queue=Queue(queue) if queue in set(Queue) else own,
         service=asked.get("service", ""),
         state=state if state in set(State) else "",
-        search=asked.get("q", ""),
+        search=asked.get("q", "").strip(),
     )
 
 
@@ -81,18 +81,19 @@ def _context(request: HttpRequest, found: Inbox, wanted: Wanted, asked: Mapping[
     paged = urlencode(kept | {"queue": wanted.queue.value, "after": cursor or ""})
     staff = viewer_of(request).staff
     return {
-        "staff_nav": staff_nav(request),
         "rail": [_rail_entry(queue, found.rail.counts[queue], wanted, here) for queue in Queue],
         "wanted": wanted,
-        "queue_label": QUEUES[wanted.queue],
+        "list_label": _("Search for “%(words)s”") % {"words": wanted.search} if wanted.search else QUEUES[wanted.queue],
+        "found_words": _found_words(found.found),
+        "queue_url": f"{here}?queue={wanted.queue.value}",
+        "back_words": _("Back to “%(queue)s”") % {"queue": QUEUES[wanted.queue]},
         "department": said(found.desk.department_name),
         "open_words": _open_words(found.rail.counts[Queue.ALL]),
         "lines": [_line(one, today) for one in found.page.rows],
         "services": [(slug, localised(titles, text_key())) for slug, titles in found.rail.services],
         "states": [(state.value, words.STAFF_STATES[state]) for state in State if state in RUNNING],
-        "empty": _("Nobody and nothing fits. Search by the whole number, the whole name or the e-mail address.")
-        if wanted.search or kept
-        else EMPTY[wanted.queue],
+        "is_narrowed": bool(kept),
+        "empty": _empty_words(wanted, bool(kept)),
         "page": Page(
             next_url=f"{here}?{paged}" if cursor else "",
             previous_url=f"{here}?{urlencode(kept | {'queue': wanted.queue.value})}" if asked.get("after") else "",
@@ -100,6 +101,26 @@ def _context(request: HttpRequest, found: Inbox, wanted: Wanted, asked: Mapping[
         "may_work": staff is not None and staff.role in (Role.CASEWORKER, Role.HEAD),
         "may_assign": staff is not None and staff.role is not Role.AUDITOR,
     }
+
+
+def _found_words(count: int | None) -> str:
+    """Say how many cases a search found and among which; nothing where nobody searched."""
+    if count is None:
+        return ""
+    if count >= COUNTED:
+        return _("More than 999 cases found among all that you may see, open and closed.")
+    words = ngettext(
+        "%(n)s case found among all that you may see, open and closed.",
+        "%(n)s cases found among all that you may see, open and closed.",
+        count,
+    )
+    return words % {"n": count}
+
+
+def _empty_words(wanted: Wanted, is_narrowed: bool) -> Any:
+    if wanted.search:
+        return _("Nobody and nothing fits. Search by the whole number, the whole name or the e-mail address.")
+    return _("No case of this queue fits what you chose.") if is_narrowed else EMPTY[wanted.queue]
 
 
 def _open_words(count: int) -> str:
