@@ -51,6 +51,7 @@ ADDRESSES = {
     # People
     "account/": (SIGNED_IN, "/account/"),
     "account/sessions/": (SIGNED_IN, "/account/sessions/"),
+    "account/resident/": (SIGNED_IN, "/account/resident/"),
     "account/profile/": (SIGNED_IN, "/account/profile/"),
     "account/profile/<slug:part>/": (SIGNED_IN, "/account/profile/about/"),
     "account/readings/": (SIGNED_IN, "/account/readings/"),
@@ -166,6 +167,7 @@ ADDRESSES = {
     "about": (PUBLIC, "/about"),
     "accessibility": (PUBLIC, "/accessibility"),
     "privacy": (PUBLIC, "/privacy"),
+    "staff/care": (STAFF, "/staff/care"),
     "staff/jobs": (ADMINISTRATOR, "/staff/jobs"),
 }  # fmt: skip
 

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
+from madang.city.kernel.refusals import Refusal
+
 GENESIS = bytes(32)
 ERASED = "erased"
 MAX_DETAIL = 64
@@ -17,6 +19,16 @@ _VERB = re.compile(r"[a-z][a-z0-9_.-]{0,59}")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _WORD = re.compile(r"[A-Za-z0-9:._/+,#-]*")
 _ERASED = re.compile(r"#[0-9a-f]{64}")
+
+
+READERS = ("auditor", "administrator")
+
+
+def why_not_read(viewer: Any) -> Refusal | None:
+    """Refuse whoever is neither auditor nor administrator. The viewer is known from above, so only its role is asked."""
+    if viewer.staff is not None and viewer.staff.role in READERS:
+        return None
+    return Refusal("journal.auditors_only", status=403)
 
 
 class NotANote(ValueError):

@@ -17,14 +17,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from madang.city.journal import queries
 from madang.city.journal.forms import LookForm
-from madang.city.journal.rules import FAULTS, BrokenLink
+from madang.city.journal.rules import FAULTS, BrokenLink, why_not_read
 from madang.city.kernel.jobs import enqueue
 from madang.city.kernel.paging import BadCursor, Page
-from madang.city.kernel.refusals import Refusal, Refused
+from madang.city.kernel.refusals import Refused
 from madang.city.kernel.registries.journal_verbs import verb_words
 from madang.city.look import parts
 
-READERS = {"auditor", "administrator"}
 View = Callable[..., HttpResponseBase]
 
 
@@ -33,9 +32,8 @@ def for_auditors(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        staff = request.viewer.staff  # type: ignore[attr-defined]
-        if staff is None or staff.role not in READERS:
-            raise Refused(Refusal("journal.auditors_only", status=403))
+        if reason := why_not_read(request.viewer):  # type: ignore[attr-defined]
+            raise Refused(reason)
         return view(request, *args, **kwargs)
 
     return guarded

@@ -114,3 +114,25 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Any]] = field(default=())
     show_caption: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that was given up: what it was, its number or kind, its cells, and what the form sends to try it again."""
+
+    title: Any
+    number: Any
+    cells: Sequence[Any]
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """A list of what was given up: one column for the title, one for each cell; ``field`` is sent to ``action``."""
+
+    caption: Any
+    title_label: Any
+    columns: Sequence[Column]
+    rows: Sequence[Failure]
+    action: str
+    field: str

@@ -2,6 +2,20 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from madang.city.kernel.registries.staff_pages import Standing
+
+
+def _missed_words() -> Standing:
+    from datetime import timedelta
+
+    from madang.city.kernel import clock
+    from madang.city.portal.queries.catalogue import missed_words
+    from madang.city.portal.views.find import MISSED_DAYS
+
+    count = len(missed_words(clock.today(clock.now()) - timedelta(days=MISSED_DAYS)))
+    return Standing(ngettext("%(n)s in three months", "%(n)s in three months", count) % {"n": count})
 
 
 class PortalConfig(AppConfig):
@@ -14,22 +28,40 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         """Register sentences, the navigation's entry and the search source; each room adds its own lines."""
         from madang.city.kernel import refusals
-        from madang.city.kernel.registries import navigation, search
+        from madang.city.kernel.registries import journal_verbs, navigation, search
         from madang.city.portal.queries.finding import CATALOGUE_SOURCE
 
         # The catalogue
         refusals.register_sentences(CATALOGUE_SENTENCES)
         refusals.register_sentences(API_SENTENCES)
+        journal_verbs.register(CATALOGUE_VERBS)
         navigation.register(navigation.Entry(20, _("Services"), "list", "portal:services", ("/services", "/check")))
         search.register(CATALOGUE_SOURCE)
+
+        # Staff: the navigation of their pages, and the words that found nothing
+        from madang.city.kernel.registries import staff_pages
+        from madang.city.people.rules import why_not_staff
+        from madang.city.portal.rules.drafts import why_not_counter
+
+        for entry in (
+            navigation.Entry(10, _("Inbox"), "inbox", "portal:inbox", ("/staff/cases",)),
+            navigation.Entry(20, _("Counter"), "person", "portal:counter", ("/staff/counter",), why_not=why_not_counter),
+            navigation.Entry(30, _("Services"), "list", "portal:services"),
+            navigation.Entry(40, _("Figures"), "chart", "portal:performance"),
+        ):
+            navigation.register_for_staff(entry)
+        label, text = _("Words that found nothing"), _("What people looked for in vain, for the editors of services")
+        page = staff_pages.StaffPage(30, label, text, "portal:missed-words", why_not_staff, _missed_words)
+        staff_pages.register(page)
 
         # Cases
         from madang.city.kernel.registries import datasets, notice_kinds, personal_data
         from madang.city.portal.datasets import SERVICE_FIGURES
         from madang.city.portal.services.cases.held import CasesHeld
-        from madang.city.portal.services.cases.sentences import NOTICE_KINDS, SENTENCES
+        from madang.city.portal.services.cases.sentences import NOTICE_KINDS, SENTENCES, VERBS
 
         refusals.register_sentences(SENTENCES)
+        journal_verbs.register(VERBS)
         for kind in NOTICE_KINDS:
             notice_kinds.register(kind)
         personal_data.register(CasesHeld())
@@ -54,6 +86,12 @@ CATALOGUE_SENTENCES = {
     ),
     "portal.reserved_slug": _("The site itself uses the address /services/%(service)s. Give the service another id."),
     "portal.no_service": _("There is no such service. Look for it in the list of services."),
+}
+
+CATALOGUE_VERBS = {
+    "imported": _("Loaded a list of services"),
+    "linked": _("Attached links to services"),
+    "published": _("Published services"),
 }
 
 API_SENTENCES = {

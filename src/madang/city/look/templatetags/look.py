@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from madang.city.kernel import clock
 from madang.city.kernel.money import Money
+from madang.city.kernel.registries import navigation
 from madang.city.kernel.text.languages import text_key
 from madang.city.look import icons
 from madang.city.look.field_views import field_view
@@ -86,6 +87,12 @@ def time_words(moment: datetime | time | None) -> str:
 def moment(value: datetime | None) -> str:
     """Friday 20 November, 09:12."""
     return dates.moment_words(_local(value), text_key(), _this_year()) if value else ""
+
+
+@register.filter
+def day_and_time(value: datetime | None) -> str:
+    """20 Nov 09:12, for tables."""
+    return f"{date_table(value)} {time_words(value)}" if value else ""
 
 
 def _time_element(value: Any, words: str) -> SafeString:
@@ -299,6 +306,13 @@ def tabs(items: Sequence[Any], label: Any = "") -> dict[str, Any]:
     return {"items": items, "label": label}
 
 
+@register.inclusion_tag("look/components/nav.html", takes_context=True)
+def staff_nav(context: Any) -> dict[str, Any]:
+    """The navigation of staff's own pages: what the viewer may open."""
+    request = context["request"]
+    return {"nav": navigation.staff_entries(request.path, request.viewer)}
+
+
 @register.inclusion_tag("look/components/paginate.html")
 def paginate(page: Any) -> dict[str, Any]:
     """The neighbours of a page of a list."""
@@ -321,6 +335,12 @@ def search_box(url: str, **options: Any) -> dict[str, Any]:
 def data_table(table: Any, dense: bool = False, stacked: bool = True) -> dict[str, Any]:
     """A table that becomes a list of records on a phone."""
     return {"table": table, "dense": dense, "stacked": stacked}
+
+
+@register.inclusion_tag("look/components/failures.html", takes_context=True)
+def failures(context: Any, failures: Any) -> dict[str, Any]:
+    """What was given up, each with a button that tries it again."""
+    return {"failures": failures, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("look/components/chart.html")

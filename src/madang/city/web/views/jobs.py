@@ -1,6 +1,7 @@
 """The staff page of failed jobs."""
 
 import json
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,8 +17,9 @@ from madang.city.kernel import failed_jobs as jobs
 from madang.city.kernel.clock import now
 from madang.city.kernel.paging import BadCursor
 from madang.city.kernel.refusals import Refused
-from madang.city.look.parts import Figure, Page
-from madang.city.people.rules import Role, why_not_staff
+from madang.city.look.parts import Column, Failure, Failures, Figure, Page
+from madang.city.look.templatetags.look import day_and_time
+from madang.city.people.rules import why_not_keep_the_site
 
 
 @never_cache
@@ -25,7 +27,7 @@ from madang.city.people.rules import Role, why_not_staff
 @require_http_methods(["GET", "POST"])
 def failed_jobs(request: HttpRequest) -> HttpResponse:
     """Show the jobs that were given up; try one again."""
-    if reason := why_not_staff(request.viewer, Role.ADMINISTRATOR):  # type: ignore[attr-defined]
+    if reason := why_not_keep_the_site(request.viewer):  # type: ignore[attr-defined]
         raise Refused(reason)
     if request.method == "POST":
         return _try_again(request)
@@ -37,11 +39,29 @@ def failed_jobs(request: HttpRequest) -> HttpResponse:
     states = jobs.jobs_by_state()
     shown = (("failed", _("Given up")), ("todo", _("Waiting")), ("doing", _("Running")))
     words = {
-        "jobs": [(job, json.dumps(dict(job.arguments), ensure_ascii=False, sort_keys=True)) for job in page.rows],
+        "title": _("Jobs that failed"),
+        "hint": _("The reason of each stands in the log, under its number."),
+        "failures": _table(page.rows, here),
         "figures": [Figure(f"{states[state]:,}", label) for state, label in shown],
         "paging": Page(next_url=f"{here}?after={page.next_cursor}" if page.next_cursor else ""),
+        "none": _("No job has failed"),
+        "none_words": _("A job that was tried too often stands here, and can be tried again."),
     }
-    return render(request, "web/jobs.html", words)
+    return render(request, "look/failures.html", words)
+
+
+def _table(rows: Sequence[jobs.FailedJob], here: str) -> Failures:
+    found = [
+        Failure(
+            job.name,
+            job.id,
+            (json.dumps(dict(job.arguments), ensure_ascii=False, sort_keys=True), job.tries, day_and_time(job.failed_at)),
+            job.id,
+        )
+        for job in rows
+    ]
+    columns = (Column(_("With")), Column(_("Tries"), numeric=True), Column(_("Last tried")))
+    return Failures(_("Jobs that failed, newest first"), _("Job"), columns, found, action=here, field="job")
 
 
 def _try_again(request: HttpRequest) -> HttpResponse:

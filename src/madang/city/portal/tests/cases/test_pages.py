@@ -145,7 +145,7 @@ def test_the_inbox_shows_queues_rows_and_filters():
 
 
 def test_a_search_says_what_was_searched_and_how_many_were_found():
-    made, viewer = in_review()
+    _made, viewer = in_review()
     client = people.signed_in(viewer.staff)
     page = text(client.get("/staff/inbox", {"q": " Kim Haru ", "queue": "overdue"}))
     assert "<h2>Search for “Kim Haru”</h2>" in page

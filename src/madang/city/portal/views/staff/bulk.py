@@ -14,7 +14,7 @@ from madang.city.people import queries as people
 from madang.city.people.rules import Role
 from madang.city.portal.forms.staff import AskForm, AssignForm, BulkForm
 from madang.city.portal.services import cases
-from madang.city.portal.views.staff.door import for_staff, staff_nav, viewer_of
+from madang.city.portal.views.staff.door import for_staff, viewer_of
 
 
 @for_staff
@@ -27,7 +27,6 @@ def bulk(request: HttpRequest) -> HttpResponse:
     action, references = chosen.cleaned_data["action"], chosen.cleaned_data["case"]
     form = _form(request, action)
     context: dict[str, Any] = {
-        "staff_nav": staff_nav(request),
         "action": action,
         "title": _title(action),
         "references": references,

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from madang.city.kernel.refusals import Refused
-from madang.city.people.rules import Role, Viewer, why_not_staff
+from madang.city.kernel.registries import navigation
+from madang.city.people.rules import Viewer, why_not_staff
 
 View = Callable[..., HttpResponse]
 
@@ -36,20 +35,4 @@ def viewer_of(request: HttpRequest) -> Viewer:
 
 def staff_nav(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the navigation of staff pages: at most five entries."""
-    staff = viewer_of(request).staff
-    entries = [
-        (_("Inbox"), "inbox", "portal:inbox", "/staff/cases"),
-        (_("Counter"), "person", "portal:counter", "/staff/counter"),
-        (_("Services"), "list", "portal:services", "/services"),
-        (_("Figures"), "chart", "portal:performance", "/services/figures"),
-    ]
-    if staff is not None and staff.role in (Role.AUDITOR, Role.ADMINISTRATOR):
-        entries.append((_("Journal"), "book", "journal:journal", "/staff/journal"))
-    found = []
-    for label, icon, name, below in entries:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        found.append({"label": label, "icon": icon, "url": url, "current": request.path == url or request.path.startswith(below)})
-    return found
+    return navigation.staff_entries(request.path, viewer_of(request))
