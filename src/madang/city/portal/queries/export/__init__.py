@@ -4,10 +4,12 @@ https://semiceu.github.io/CPSV-AP/releases/3.2.0/
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from madang.city.portal.models import Service
 from madang.city.portal.queries.catalogue import SHOWN
 from madang.city.portal.queries.export.describing import City, Described, describe
+from madang.city.portal.queries.export.linking import Linked, authorities
 from madang.city.portal.queries.export.writing import FORMS, Node, write
 
 CHUNK = 100
@@ -34,15 +36,15 @@ def one(slug: str, form: str) -> str | None:
     if found is None:
         return None
     service = list(describe(found, city))
+    shared = {str(node["@id"]): node for node in _shared(city, slug=slug)}
     used = _named(service)
-    shared = [node for node in city.shared() if node["@id"] in used]
-    used |= _named(shared)
-    everything = {str(node["@id"]): node for node in city.shared()}
-    return "".join(write(form, iter([*(everything[name] for name in everything if name in used), *service])))
+    for _ in range(2):  # what is named may name more: a kind of link its broader kind, an office its place
+        used |= _named([node for address, node in shared.items() if address in used])
+    return "".join(write(form, iter([*(node for address, node in shared.items() if address in used), *service])))
 
 
 def _nodes(city: City, progress: Tick | None) -> Iterator[Node]:
-    yield from city.shared()
+    yield from _shared(city)
     count = Service.objects.filter(SHOWN).count()
     for number, found in enumerate(_described(), 1):
         yield from describe(found, city)
@@ -50,11 +52,18 @@ def _nodes(city: City, progress: Tick | None) -> Iterator[Node]:
             progress(number, count)
 
 
+def _shared(city: City, **which: str) -> Iterator[Node]:
+    yield from city.shared()
+    for code, name in authorities(**which):
+        yield city.linked_authority(code, name)
+
+
 def _described(**which: str) -> Iterator[Described]:
     rows = Service.objects.filter(SHOWN, **which).order_by("pk")
-    fields = rows.values_list("slug", "source", "external_id", "department__code", "current__definition", "changed_at")
-    for row in fields.iterator(chunk_size=CHUNK):
-        yield Described.of(*row)
+    fields = rows.values_list("pk", "slug", "source", "external_id", "department__code", "current__definition", "changed_at")
+    linked = Linked(**which)
+    for pk, *row in fields.iterator(chunk_size=CHUNK):
+        yield replace(Described.of(*row), linked=linked.of(pk))
 
 
 def _named(nodes: list[Node]) -> set[str]:

@@ -6,22 +6,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from madang.city.kernel.money import Money
 from madang.city.kernel.text import language_code, localised
 from madang.city.people import queries as people
 from madang.city.portal.definitions import ServiceDefinition, from_json
 from madang.city.portal.definitions.model import Clock, Texts
+from madang.city.portal.queries.catalogue import DeepLink, LinkedAuthority
 from madang.city.portal.queries.export.writing import Node
-from madang.city.portal.queries.subjects import AUDIENCES, LIFE_EVENTS, TOPICS, Subject
+from madang.city.portal.queries.subjects import AUDIENCES, LIFE_EVENTS, TOPICS
 
 TAGS = {"en": "en", "ko": "ko", "zh": "zh-Hans"}
 EU = "http://publications.europa.eu/resource/authority"
 LANGUAGE_NODES = {"en": f"{EU}/language/ENG", "ko": f"{EU}/language/KOR", "zh": f"{EU}/language/ZHO"}
 CHANNELS = ("web", "counter", "phone", "post", "link")
+DEEP_LINKS = {"apply": _("Apply"), "report": _("Report"), "pay": _("Pay"), "information": _("Read about it")}
+LIST_LANGUAGE = "en"
+"""The names of other authorities come with the Local Government Services List, which is English."""
 OUTPUTS = ("certificate", "permit", "licence", "registration", "payment", "booking", "membership", "visit", "repair", "reply")
 
 
@@ -35,6 +41,7 @@ class Described:
     authority: str
     definition: ServiceDefinition
     changed_at: datetime
+    linked: tuple[LinkedAuthority, ...] = ()
 
     @classmethod
     def of(
@@ -79,11 +86,12 @@ class City:
         }  # fmt: skip
         for event in LIFE_EVENTS.values():
             address = self.at(f"services/life-event/{event.code}")
-            yield {"@id": address, "@type": ["cv:Event", "cv:LifeEvent"], "dct:identifier": event.code, "dct:title": said(event)}
+            words = {"dct:identifier": event.code, "dct:title": said(event.label)}
+            yield {"@id": address, "@type": ["cv:Event", "cv:LifeEvent"], **words}
         for folder, subjects in (("topic", TOPICS), ("for", AUDIENCES)):
             for subject in subjects.values():
                 address = self.at(f"services/{folder}/{subject.code}")
-                yield {"@id": address, "@type": "skos:Concept", "skos:prefLabel": said(subject)}
+                yield {"@id": address, "@type": "skos:Concept", "skos:prefLabel": said(subject.label)}
         for kind in (
             *(f"channel-{one}" for one in CHANNELS),
             *(f"output-{one}" for one in OUTPUTS),
@@ -92,9 +100,18 @@ class City:
         ):
             label = kind.split("-", 1)[1]
             yield {"@id": self.at(f"services#{kind}"), "@type": "skos:Concept", "skos:prefLabel": [text(label, "en")]}
+        for act, said_so in DEEP_LINKS.items():
+            broader = {"skos:broader": self.ref("services#channel-link")}
+            yield {"@id": self.at(f"services#link-{act}"), "@type": "skos:Concept", "skos:prefLabel": said(said_so), **broader}
         yield {"@id": f"{EU}/currency/{settings.CITY_CURRENCY}", "@type": "skos:Concept", "skos:notation": settings.CITY_CURRENCY}
         for lang, address in LANGUAGE_NODES.items():
             yield {"@id": address, "@type": "dct:LinguisticSystem", "rdfs:label": [text(TAGS[lang], "en")]}
+
+    def linked_authority(self, code: str, name: str) -> Node:
+        """Return an authority that the city knows by its links alone: neither its place nor how to reach it."""
+        label = text(name, LIST_LANGUAGE) if name else text(code.replace("-", " ").title(), "und")
+        words = {"dct:identifier": code, "skos:prefLabel": label}
+        return {"@id": self.at(authority_path(code)), "@type": "org:Organization", **words}
 
     def _organisation(self, path: str, code: str, name: Sequence[Any], phone: str, email: str, place: Mapping[str, str]) -> Node:
         reached = {"foaf:phone": phone or None, "foaf:mbox": {"@id": f"mailto:{email}"} if email else None}
@@ -114,13 +131,18 @@ def texts(values: Texts) -> list[dict[str, str]]:
     return [text(value, lang) for lang, value in values.items() if value]
 
 
-def said(subject: Subject) -> list[dict[str, str]]:
-    """Return the words of a subject in all languages of the site."""
+def said(label: Any) -> list[dict[str, str]]:
+    """Return words of the site's own in all its languages."""
     found = []
     for lang in TAGS:
         with translation.override(language_code(lang)):
-            found.append(text(str(subject.label), lang))
+            found.append(text(str(label), lang))
     return found
+
+
+def authority_path(code: str) -> str:
+    """Return where on this site another authority is named."""
+    return f"services#authority-{quote(code, safe='')}"
 
 
 def describe(found: Described, city: City) -> Iterator[Node]:
@@ -203,6 +225,19 @@ class _About:
             yield self._channel("post", {"dct:description": texts(ways.post)})
         if ways.link:
             yield self._channel("link", {"dct:description": texts(ways.link.label), "foaf:page": {"@id": ways.link.url}})
+        for authority in self.found.linked:
+            for link in authority.links:
+                yield self._deep_link(authority.code, link)
+
+    def _deep_link(self, authority: str, link: DeepLink) -> Node:
+        """Return a link into another authority's site: a channel that it owns, its kind what one does there, with the page."""
+        return {
+            **self._part("link", f"{quote(authority, safe='')}-{link.interaction}"),
+            "@type": "cv:Channel",
+            "dct:type": self.city.ref(f"services#link-{link.interaction}"),
+            "cv:ownedBy": self.city.ref(authority_path(authority)),
+            "foaf:page": {"@id": link.url},
+        }
 
     def _channel(self, kind: str, more: dict[str, Any]) -> Node:
         return {

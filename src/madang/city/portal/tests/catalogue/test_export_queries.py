@@ -4,10 +4,14 @@ from dataclasses import replace
 import pyshacl
 import pytest
 import rdflib
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from madang.city.portal.definitions import check_folder
+from madang.city.portal.models import Service, ServiceLink
 from madang.city.portal.queries import export
-from madang.city.portal.services import importing, publishing
+from madang.city.portal.queries.catalogue import SHOWN
+from madang.city.portal.services import importing, links, publishing
 from madang.city.portal.tests.builders import NOW
 from madang.city.portal.tests.catalogue import builders
 
@@ -61,6 +65,74 @@ def test_texts_and_addresses_cannot_break_out_of_the_turtle():
     assert rdflib.URIRef("https://roads.example/a%20b?%3Cc%3E%22d%22") in set(found.objects())
 
 
+LINKS = """\
+la,service,interaction,link,lgsl,lgil
+leicester,bins,providing-information,https://leicester.example/bins?a=b&c=<d>,1,8
+leicester,bins,applications-for-service,https://leicester.example/apply,1,0
+kirby's # 7%,bins,reporting,https://kirby.example/,1,5
+ayr,lamps,reporting,https://ayr.example/lamps,2,5
+"""
+NAMES = "slug,name\nleicester,Leicester City Council\n"
+
+
+@pytest.fixture
+def with_links(tmp_path):
+    builders.import_list(tmp_path, "1,Bin collection", "2,Street lamps", "3,Nothing linked")
+    for name, body in (("links.csv", LINKS), ("names.csv", NAMES)):
+        (tmp_path / name).write_text(body)
+    report = links.import_links(tmp_path / "links.csv", by="system:test", now=NOW, authorities=tmp_path / "names.csv")
+    assert (report.added, report.refused) == (4, ())
+
+
+def linked(found, slug):
+    """Return (owner's name, its language, kind, page) for each deep link of a service."""
+    service = next(one for one in found.subjects(rdflib.RDF.type, CPSV.PublicService) if str(one).endswith(f"/{slug}"))
+    rows = set()
+    for channel in found.objects(service, CV.hasChannel):
+        if owner := found.value(channel, CV.ownedBy):
+            assert (owner, rdflib.RDF.type, rdflib.ORG.Organization) in found
+            kind = found.value(channel, DCT.type)
+            assert str(found.value(kind, rdflib.SKOS.broader)).endswith("#channel-link")
+            name = found.value(owner, rdflib.SKOS.prefLabel)
+            rows.add((str(name), name.language, str(kind).rsplit("#", 1)[1], str(found.value(channel, rdflib.FOAF.page))))
+    return rows
+
+
+@pytest.mark.usefixtures("with_links")
+@pytest.mark.parametrize("form", ["ttl", "jsonld"])
+def test_deep_links_are_channels_of_the_authority_that_owns_them(form):
+    bins = {
+        ("Leicester City Council", "en", "link-information", "https://leicester.example/bins?a=b&c=%3Cd%3E"),
+        ("Leicester City Council", "en", "link-apply", "https://leicester.example/apply"),
+        ("Kirby'S # 7%", "und", "link-report", "https://kirby.example/"),
+    }
+    whole = graph(form, "".join(export.catalogue(form)))
+    assert linked(whole, "bin-collection-1") == bins
+    assert linked(whole, "street-lamps-2") == {("Ayr", "und", "link-report", "https://ayr.example/lamps")}
+    assert linked(whole, "nothing-linked-3") == set()
+    alone = graph(form, export.one("bin-collection-1", form))
+    assert linked(alone, "bin-collection-1") == bins
+    assert "ayr.example" not in export.one("bin-collection-1", form)
+
+
+@pytest.mark.usefixtures("with_links")
+def test_what_one_does_at_a_link_is_said_in_every_language_of_the_site():
+    found = graph("ttl", export.one("street-lamps-2", "ttl"))
+    kind = next(one for one in found.subjects(rdflib.SKOS.broader) if str(one).endswith("#link-report"))
+    said = {label.language: str(label) for label in found.objects(kind, rdflib.SKOS.prefLabel)}
+    assert said["en"] == "Report"
+    assert len(set(said.values())) == len(said) == 3
+
+
+@pytest.mark.usefixtures("with_links")
+def test_links_cost_two_queries_however_many_services_there_are(tmp_path, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as few:
+        list(export.catalogue("ttl"))
+    builders.import_list(tmp_path, *(f"{number},Service {number}" for number in range(1, 40)))
+    with django_assert_num_queries(len(few)):
+        list(export.catalogue("ttl"))
+
+
 def violations(text, shapes):
     conforms, _, words = pyshacl.validate(graph("ttl", text), shacl_graph=rdflib.Graph().parse(shapes))
     return [] if conforms else words.splitlines()[:20]
@@ -75,7 +147,10 @@ def test_the_demos_services_and_the_national_list_break_no_rule_of_cpsv_ap(reald
     definitions = list(check_folder(catalogue.FILES).definitions.values())
     publishing.publish(definitions=definitions, by="system:test", now=NOW)
     importing.import_services(realdata("services/lgsl_englishAndWelshServices_all.csv"), form="lgsl", by="system:test", now=NOW)
+    names, file = realdata("services/uk_local_authorities.csv"), realdata("services/uk_lgsl_lgil_council_links.csv")
+    assert links.import_links(file, by="system:test", now=NOW, authorities=names).loaded
     text = "".join(export.catalogue("ttl"))
+    assert text.count("cv:ownedBy") == ServiceLink.objects.filter(service__in=Service.objects.filter(SHOWN)).count() > 7_000
     assert violations(text, realdata("services/cpsv_ap_3.2.0/cpsv-ap-SHACL.ttl")) == []
 
 
