@@ -20,12 +20,14 @@ class SignUp(SignupWebAuthnView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Make the passkey, or go on without one: the code proved as much as signing in by code does."""
         if "later" in request.POST:
-            return self._login_stage.exit()
-        return super().post(request, *args, **kwargs)
+            onward: HttpResponse = self._login_stage.exit()
+            return onward
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Sign in and show the spare codes; without them a lost device would shut its owner out for good."""
-        onward = super().form_valid(form)
+        onward: HttpResponse = super().form_valid(form)
         if not self.request.user.is_authenticated:
             return onward
         passkey = Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.WEBAUTHN).latest("pk")
