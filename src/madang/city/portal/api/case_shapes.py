@@ -54,6 +54,16 @@ class MessageOut(Schema):
     body: str
 
 
+class DocumentOut(Schema):
+    """A document that was issued; ``standing`` is valid, expired or withdrawn. With its code anybody can check it."""
+
+    title: str
+    code: str
+    issued_at: datetime
+    valid_until: date | None
+    standing: str
+
+
 class CaseOut(Schema):
     """A case: where it stands, who acts, by when, what happened, and what may be done with it."""
 
@@ -72,6 +82,7 @@ class CaseOut(Schema):
     answers: dict[str, Any]
     events: list[EventOut]
     messages: list[MessageOut]
+    documents: list[DocumentOut]
     moves: list[str]
 
 

@@ -1,7 +1,7 @@
 """Own cases, and the staff's: each call asks the same queries and services as the pages."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -17,6 +17,7 @@ from madang.city.portal.api.case_shapes import (
     CaseLineOut,
     CaseList,
     CaseOut,
+    DocumentOut,
     EventOut,
     InboxLineOut,
     InboxOut,
@@ -28,7 +29,7 @@ from madang.city.portal.api.case_shapes import (
 )
 from madang.city.portal.api.shapes import Lang, Limit, Words
 from madang.city.portal.queries.cases import own, reading
-from madang.city.portal.queries.cases.values import CaseLine, CasePage, EventView
+from madang.city.portal.queries.cases.values import CaseLine, CasePage, DocumentView, EventView
 from madang.city.portal.queries.inbox import InboxLine, Queue, Wanted, inbox
 from madang.city.portal.rules.cases import Outcome, State
 from madang.city.portal.services import cases
@@ -60,6 +61,14 @@ def _out(page: CasePage, lang: str) -> CaseOut:
         reasons=decision.reasons if decision else None, answers=dict(page.answers), moves=[move.value for move in page.moves],
         events=[_event(one) for one in page.events],
         messages=[MessageOut(at=one.at, from_city=one.is_staff, body=one.body) for one in page.messages],
+        documents=[_document(one, page.today, lang) for one in page.documents],
+    )  # fmt: skip
+
+
+def _document(one: DocumentView, today: date, lang: str) -> DocumentOut:
+    return DocumentOut(
+        title=localised(one.titles, lang), code=one.code, issued_at=one.issued_at, valid_until=one.valid_until,
+        standing=one.standing(today).value,
     )  # fmt: skip
 
 

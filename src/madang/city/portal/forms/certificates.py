@@ -15,11 +15,11 @@ class CheckForm(forms.Form):
     """The code, and one thing about the holder that stands on the certificate too."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Check code"),
         help_text=_("Three groups of four letters and digits, at the foot of the certificate. For example 7K3F-92XA-BC4D"),
         max_length=40,
         widget=forms.TextInput(attrs=TYPED | {"class": "md-num"}),
-        error_messages={"required": _("Enter the code. It stands at the foot of the certificate.")},
+        error_messages={"required": _("Enter the check code. It stands at the foot of the certificate.")},
     )
     name = forms.CharField(
         label=_("Family name of the holder"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
-from madang.city.kernel.text import text_key
+from madang.city.kernel.text import localised, text_key
 from madang.city.look.parts import Answer
 from madang.city.look.words import dates
 from madang.city.people.rules import Viewer
@@ -48,6 +49,7 @@ def check(request: HttpRequest) -> HttpResponse:
         told = form.cleaned_data
         found = queries.checked(told["code"], name=told["name"], born=told["born"], today=clock.today(clock.now()))
         context |= {"asked": True, "found": _told(found, told["code"]) if found else None}
+        context["form"] = CheckForm() if found else form
     return render(request, "portal/certificates/check.html", context, status=422 if form.errors else 200)
 
 
@@ -60,7 +62,7 @@ def _told(found: Checked, code: str) -> dict[str, Any]:
     kind, title = FOUND[found.standing]
     rows = [
         Answer(_("Certificate"), said(found.titles)),
-        Answer(_("Code"), code),
+        Answer(_("Check code"), code),
         Answer(_("Issued by"), said(found.office)),
         Answer(_("Issued on"), dates.date_plain(found.issued_on, text_key())),
     ]
@@ -84,6 +86,7 @@ def show(request: HttpRequest, public_id: Any) -> HttpResponse:
         "words": services.words_of(document),
         "title": document.titles.get(lang) or said(document.titles),
         "office": document.office.get(lang) or said(document.office),
+        "city_office": localised(settings.CITY_OFFICE, lang),
         "paragraphs": paragraphs(document.body),
         "rows": [Answer(key, value) for key, value in services.facts_of(document)],
         "check": services.check_url(),

@@ -28,7 +28,7 @@ WORDS: Mapping[str, Any] = {
     "issued": _("Issued on"),
     "valid_until": _("Valid until"),
     "office": _("Issued by"),
-    "code": _("Code"),
+    "code": _("Check code"),
     "check": _("Whether it is genuine and still valid can be seen at"),
     "qr": _("The address of the check page as a picture for phones"),
     "withdrawn": _("Withdrawn on %(day)s. This paper is no longer valid."),

@@ -117,6 +117,14 @@ def test_a_second_editor_is_told():
     assert is_problem(post(f"/staff/cases/{case.reference}/moves", body, staff), 409, "kernel.changed_meanwhile")
 
 
+def test_a_case_lists_the_documents_that_it_gave():
+    made, _ = builders.issued()
+    read = get(f"/cases/{made.case.reference}", token(made.holder_id, "cases:read")).json()
+    assert [(one["title"], one["code"], one["valid_until"]) for one in read["documents"]] == [
+        ("Certificate of need", made.code, "2027-02-20")
+    ]
+
+
 def test_staff_work_through_a_case():
     case = builders.case(assignee=None)
     staff = token(people.staff(department_code=case.department.code), "staff:cases")

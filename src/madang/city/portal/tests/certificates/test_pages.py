@@ -164,7 +164,7 @@ def status_and_main(answer):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"code": "", "name": "Park"}, "Enter the code."),
+        ({"code": "", "name": "Park"}, "Enter the check code."),
         ({"code": "7K3F-92XA-BC4D", "name": "Park"}, "This cannot be a code"),
         ({"name": " "}, "Enter the holder&#x27;s family name, or the birth date below"),
         ({"born_day": "31", "born_month": "2", "born_year": "1991"}, "31 2 1991 is not a day of the calendar"),
