@@ -94,7 +94,7 @@ def test_a_newcomer_opens_an_account_with_a_passkey_and_no_password_and_signs_in
     page.set_viewport_size({"width": 320, "height": 640})
     plug_in(page)
     page.goto(f"{live_server.url}/account/signup/?next=/account/readings/")
-    page.get_by_role("link", name="Open an account with a passkey").click()
+    page.get_by_role("link", name="Use a passkey").click()
     page.get_by_label("E-mail address").fill(EMAIL)
     assert sideways(page) <= 0
     page.get_by_role("button", name="Send the code").click()
@@ -138,7 +138,7 @@ def test_without_script_the_password_way_stays_and_the_step_of_the_passkey_lets_
     page = plain.new_page()
     page.goto(f"{live_server.url}/account/signup/")
     expect(page.get_by_label("Password", exact=True)).to_be_visible()
-    expect(page.get_by_role("link", name="Open an account with a passkey")).to_be_hidden()
+    expect(page.get_by_role("link", name="Use a passkey")).to_be_hidden()
     page.goto(f"{live_server.url}/account/signup/passkey/")
     page.get_by_label("E-mail address").fill(EMAIL)
     page.get_by_role("button", name="Send the code").click()

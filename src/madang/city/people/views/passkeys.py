@@ -9,9 +9,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.flows import auto_generate_recovery_codes
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.mfa.webauthn.views import SignupWebAuthnView
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 
 class SignUp(SignupWebAuthnView):
@@ -33,6 +35,8 @@ class SignUp(SignupWebAuthnView):
         passkey = Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.WEBAUTHN).latest("pk")
         post_authentication(self.request, passkey, reauthenticated=True, passwordless=True)
         auto_generate_recovery_codes(self.request)
+        list(messages.get_messages(self.request))  # three steps told apart would be three banners: one says it all
+        messages.success(self.request, _("Your account is open. These codes let you in when your device is not at hand."))
         return redirect(f"{reverse('mfa_view_recovery_codes')}?{urlencode({'next': onward['Location']})}")
 
 
