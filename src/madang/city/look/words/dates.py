@@ -2,26 +2,7 @@
 
 from datetime import date, datetime, time
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-WEEKDAYS = {
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "ko": ("월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"),
-    "zh": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
-}
+from madang.city.kernel.text.days import MONTHS, SHORT_MONTHS, WEEKDAYS, day_text
 
 
 def date_words(day: date, lang: str, this_year: int | None = None) -> str:
@@ -37,11 +18,7 @@ def date_words(day: date, lang: str, this_year: int | None = None) -> str:
 
 def date_plain(day: date, lang: str) -> str:
     """Return a day with its year: 14 March 2024 / 2024년 3월 14일 / 2024 年 3 月 14 日."""
-    if lang == "ko":
-        return f"{day.year}년 {day.month}월 {day.day}일"
-    if lang == "zh":
-        return f"{day.year} 年 {day.month} 月 {day.day} 日"
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return day_text(day, lang)
 
 
 def date_table(day: date, lang: str, this_year: int | None = None) -> str:

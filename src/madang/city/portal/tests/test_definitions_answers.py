@@ -196,7 +196,7 @@ def test_the_summary_shows_each_question_that_was_asked() -> None:
 
 @pytest.mark.parametrize(
     ("language", "expected"),
-    [("en", "31 January 1990"), ("ko", "1990년 1월 31일"), ("zh", "1990年1月31日")],
+    [("en", "31 January 1990"), ("ko", "1990년 1월 31일"), ("zh", "1990 年 1 月 31 日")],
 )
 def test_a_date_reads_as_in_its_language(language: str, expected: str) -> None:
     assert answer_text(a_field(FieldType.DATE), "1990-01-31", language) == expected

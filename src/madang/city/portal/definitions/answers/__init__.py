@@ -1,7 +1,7 @@
 """What a form means, without a page: which questions apply, what an answer may be, what is missing, what it all says."""
 
 from .limits import check_files, check_value, day_of
-from .summary import Row, StepSummary, answer_text, date_text, localised, summary
+from .summary import Row, StepSummary, answer_text, localised, summary
 from .values import ERROR_KEYS, FieldError, FileMeta, Problem, Validated
 from .walking import (
     Walked,
@@ -18,6 +18,6 @@ from .walking import (
 
 __all__ = [
     "ERROR_KEYS", "FieldError", "FileMeta", "Problem", "Row", "StepSummary", "Validated", "Walked", "all_facts", "answer_text",
-    "check_files", "check_value", "date_text", "day_of", "evidence_needed", "fee", "fields_now", "incomplete_steps", "localised",
+    "check_files", "check_value", "day_of", "evidence_needed", "fee", "fields_now", "incomplete_steps", "localised",
     "prefill", "pruned", "summary", "validate", "walk",
 ]  # fmt: skip

@@ -7,26 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from madang.city.kernel.text.days import day_text
 from madang.city.portal.definitions.model import Field, FieldType, ServiceDefinition, Step, Texts
 
 from .walking import Facts, fields_now, walk
 
 _YES_NO = {"en": ("Yes", "No"), "ko": ("예", "아니요"), "zh": ("是", "否")}
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -75,7 +61,7 @@ def answer_text(field: Field, value: Any, language: str) -> str:  # noqa: PLR091
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(labels.get(one, str(one)) for one in chosen)
     if field.type is FieldType.DATE:
-        return date_text(date.fromisoformat(value), language)
+        return day_text(date.fromisoformat(value), language)
     if field.type is FieldType.ADDRESS:
         return ", ".join(value[part] for part in ("line", "detail", "postcode") if value.get(part))
     if field.type is FieldType.FILE:
@@ -84,12 +70,3 @@ def answer_text(field: Field, value: Any, language: str) -> str:  # noqa: PLR091
         unit = f" {localised(field.unit, language)}" if field.unit else ""
         return f"{value:,}{unit}"
     return str(value)
-
-
-def date_text(day: date, language: str) -> str:
-    """Return a day in words: 1 March 2026, 2026년 3월 1일, 2026年3月1日."""
-    if language == "ko":
-        return f"{day.year}년 {day.month}월 {day.day}일"
-    if language == "zh":
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
