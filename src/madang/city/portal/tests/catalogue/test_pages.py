@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from madang.city.people.tests import builders as people
+from madang.city.portal.definitions import compile_text
 from madang.city.portal.models import SearchMiss
 from madang.city.portal.tests.catalogue import builders
 from madang.city.portal.tests.catalogue.builders import changed, definitions
@@ -231,6 +232,39 @@ def test_versions_tell_what_changed_and_when():
     assert "<ins>“Report a hole”</ins>" in page
     assert "This is the first version." in text(get("/services/pothole/versions/1"))
     assert get("/services/pothole/versions/3").status_code == 404
+
+
+WEDDING_CHANGES = (
+    ("life_events: [getting-married]", "life_events: [moving-house]"),
+    ("authority: civil-registry", "authority: families"),
+    ("      name: {type: name, label: Your name}\n      divorced: {type: yes_no, label: Married before?}\n",
+     "      divorced: {type: yes_no, label: Married before?}\n      name: {type: name, label: Your whole name}\n"),
+    ("  decree: {label: Decree of divorce, when: answers.divorced}\n", ""),
+    ("version: 1", "version: 2"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", ["Getting married</del>", "Moving house</ins>", "Families</ins>", "<span>You</span><span>Your whole name</span>",
+                "Your name, Married before?</del>", "Married before?, Your whole name</ins>", "<span>Decree of divorce</span>"]),
+        ("ko", ["결혼할 때</del>", "이사할 때</ins>", "families과</ins>", "<span>Your whole name</span>"]),
+    ],
+)  # fmt: skip
+def test_changes_name_things_by_their_titles_and_keep_the_ids_beside(language, shown):
+    text_now = builders.WEDDING
+    for old, new in WEDDING_CHANGES:
+        assert old in text_now
+        text_now = text_now.replace(old, new)
+    builders.publish()
+    builders.publish(compile_text("register-marriage", text_now, {"ko": builders.WEDDING_KO}))
+    page = text(get("/services/register-marriage/versions/2", language))
+    for words in shown:
+        assert words in page
+    for code in ("form.you.fields.name.label.en", "evidence.decree"):
+        assert code.partition(".")[2] in page
+    assert "“civil-registry”" not in page
 
 
 CHECK = "/check"
