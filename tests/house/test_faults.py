@@ -18,7 +18,7 @@ import pytest
 
 from madang.city.kernel.database.embedded import url
 from madang.city.kernel.database.place import find_place
-from tests.house.test_serving import ROOT, family, madang, ready, start, surroundings
+from tests.house.test_serving import ALREADY, ROOT, family, free_port, madang, ready, start, surroundings
 
 EMAIL = "operator@haneul.example"
 MAKE = """
@@ -76,6 +76,15 @@ def test_what_cannot_be_read_is_one_sentence_and_code_2(site):
         done = madang(*words, environment=site.environment)
         assert (done.returncode, "Traceback" in done.stderr) == (2, False), (words, done.stderr[-600:])
         assert done.stderr.strip()
+
+
+def test_a_later_start_on_the_same_folder_is_told_and_other_commands_share_the_database(site):
+    for words in ("serve", "demo"):
+        done = madang(words, environment=site.environment | {"MADANG_PORT": str(free_port())})
+        assert (done.returncode, ALREADY in done.stderr, "Traceback" in done.stderr) == (2, True, False), done.stderr
+    shared = madang("migrate", environment=site.environment)
+    assert (shared.returncode, shared.stderr.strip()) == (0, "The tables are up to date.")
+    assert ready(site.address)["database"] == "up"
 
 
 def test_a_token_made_at_the_terminal_opens_the_api(site):

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -116,10 +117,10 @@ def still_running(processes: list[psutil.Process], seconds: float) -> list[str]:
         time.sleep(0.1)
 
 
-def start(folder: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    with (folder / "log").open("wb") as log:
+def start(folder: Path, environment: dict[str, str], *words: str) -> subprocess.Popen[bytes]:
+    with (folder / f"log-{environment['MADANG_PORT']}").open("wb") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "madang.city.cli", "serve"], env=environment, cwd=ROOT, stdout=log, stderr=log
+            [sys.executable, "-m", "madang.city.cli", *(words or ["serve"])], env=environment, cwd=ROOT, stdout=log, stderr=log
         )
 
 
@@ -156,3 +157,34 @@ def test_the_parents_death_takes_everything_along(folder):
     process.kill()
     process.wait(10)
     assert still_running(children, seconds=30) == []
+
+
+ALREADY = "Another madang already runs on"
+
+
+@pytest.mark.parametrize("words", [("serve",), ("demo",)], ids=["serve", "demo"])
+def test_of_two_starts_at_once_on_an_empty_folder_one_goes_on_and_the_other_is_told(folder, words):
+    surrounding = [surroundings(folder), surroundings(folder)]
+    pair = [start(folder, environment, *words) for environment in surrounding]
+    logs = [folder / f"log-{environment['MADANG_PORT']}" for environment in surrounding]
+    try:
+        ends_at = time.monotonic() + 90
+        while all(one.poll() is None for one in pair) and time.monotonic() < ends_at:
+            time.sleep(0.1)
+        second = next(number for number, one in enumerate(pair) if one.poll() is not None)
+        told = logs[second].read_text()
+        assert pair[second].returncode == 2, told
+        assert f"{ALREADY} {folder / 'var'}. Stop it first" in " ".join(told.split())
+        assert "Traceback" not in told
+        first, log = pair[1 - second], logs[1 - second]
+        if words == ("serve",):
+            assert ready(f"http://127.0.0.1:{surrounding[1 - second]['MADANG_PORT']}")["database"] == "up"
+            assert re.search(r"Bringing the tables up to date \S+ (\d+)/\1 ", log.read_text()), "the long work is counted"
+        assert first.poll() is None, log.read_text()
+        first.send_signal(signal.SIGTERM)
+        first.wait(40)
+        assert "Traceback" not in log.read_text()
+    finally:
+        for one in pair:
+            one.kill()
+            one.wait()
