@@ -95,6 +95,19 @@ def numbers(step: Step, sent: Mapping[str, Any]) -> list[int]:
     return sorted(found)[:MOST_ENTRIES]
 
 
+def with_files(step: Step, sent: Inputs, stored: Mapping[str, Sequence[str]]) -> Inputs:
+    """Return the inputs with every file that is stored already, listed by the page or not.
+
+    A page that was loaded before a file came in does not list it, and that is no wish to lose it.
+    """
+    found = dict(sent)
+    for name, _field in file_inputs(step, {**stored, **sent}):
+        key = f"{name}-files"
+        if kept := [*dict.fromkeys([*stored.get(key, ()), *sent.get(key, ())])]:
+            found[key] = kept
+    return found
+
+
 def without_entry(step: Step, sent: Inputs, number: int) -> Inputs:
     """Return the inputs of a repeated step without one entry, the others numbered from nought."""
     left = [one for one in numbers(step, sent) if one != number]

@@ -30,12 +30,14 @@ class Sent:
     inputs  the texts of its inputs by name
     base    what the page knew of the draft
     leaves  the person wants to go on: everything is checked; else it is only kept
+    whole   the page's list of files is all there shall be, because an entry was removed; else stored files stay, listed or not
     """
 
     step_id: str
     inputs: Mapping[str, list[str]]
     base: Base
     leaves: bool
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Saved:
 def save_step(*, draft_id: int, sent: Sent, now: datetime) -> Saved:
     """Keep what was typed into a step; where the person leaves it and all is right, it becomes answers.
 
-    Answers to what no longer applies are dropped. Raises Refused for a step that is not asked, and for a draft that was sent.
+    Answers to what no longer applies are dropped; a file goes only by ``remove_upload``, or with its entry.
+    Raises Refused for a step that is not asked, and for a draft that was sent.
     """
     draft = Draft.objects.select_for_update().get(pk=draft_id)
     if draft.case_id is not None or draft.deleted_at is not None:
@@ -72,6 +75,7 @@ def save_step(*, draft_id: int, sent: Sent, now: datetime) -> Saved:
     if reason := rules.why_not_typed(inputs):
         raise Refused(reason)
     stored = stored_inputs(draft.typed, walked)
+    inputs = inputs if sent.whole else typing.with_files(walked.step, inputs, stored)
     if inputs != stored and rules.clashes(draft.marks.get(sent.step_id), sent.base):
         return Saved(draft.revision, inputs, other=stored)
     validated = _checked(draft, walked, inputs, now) if sent.leaves else None

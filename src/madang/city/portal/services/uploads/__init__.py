@@ -6,11 +6,11 @@ A file belongs to a draft or answers a request for papers:
     add_upload(owner=RequestRef(request_id), field="", file=file, now=now)
 """
 
-from madang.city.portal.services.uploads.adding import DraftRef, RequestRef, add_upload
+from madang.city.portal.services.uploads.adding import PAPERS, DraftRef, RequestRef, add_upload
 from madang.city.portal.services.uploads.removing import forget_files, hand_over, remove_upload, sweep
 from madang.city.portal.services.uploads.scanning import Clamd, ScannerFailed, scan_upload, scanner
 
 __all__ = [
-    "Clamd", "DraftRef", "RequestRef", "ScannerFailed", "add_upload", "forget_files", "hand_over", "remove_upload", "scan_upload",
-    "scanner", "sweep",
+    "PAPERS", "Clamd", "DraftRef", "RequestRef", "ScannerFailed", "add_upload", "forget_files", "hand_over", "remove_upload",
+    "scan_upload", "scanner", "sweep",
 ]  # fmt: skip

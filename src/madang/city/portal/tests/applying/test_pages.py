@@ -329,6 +329,28 @@ def test_an_upload_is_kept_listed_and_removed_without_script(browser, who):
     assert "papers" in make.again(view).open_steps
 
 
+@pytest.mark.parametrize("how", ["saves itself", "is sent"])
+def test_a_copy_loaded_before_a_file_came_in_does_not_lose_it(browser, who, how):
+    view = make.draft(who)
+    send(browser, url(view), make.YOU)
+    send(browser, url(view, "stall"), make.STALL)
+    send(browser, url(view, "helpers"), {})
+    here = url(view, "papers")
+    before = hidden(browser.get(here))
+    browser.post(here, before | {"licence": make.pdf("licence.pdf"), "note": "hello", "go": "upload"})
+    held = str(Upload.objects.get().public_id)
+    stale = before | {"note": "hello again", "go": "next"}  # the same page, as it stood before: it lists no file
+    answer = browser.post(here, stale, headers={"X-Autosave": "1"} if how == "saves itself" else {})
+    assert answer.status_code == (200 if how == "saves itself" else 302)
+    now = make.again(view)
+    kept = now.typed["papers"]["licence-files"] if how == "saves itself" else [one["id"] for one in now.answers["licence"]]
+    assert kept == [held]
+    send(browser, here, {"note": "hello again"}, go=f"remove-file:{held}")
+    assert not Upload.objects.exists()
+    now = make.again(view)
+    assert held not in f"{now.typed} {now.answers}"
+
+
 WHERE = """\
   where:
     title: Where

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import struct
 import tempfile
 import zipfile
@@ -11,6 +12,8 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.test import Client
 
 from madang.city.kernel import jobs
 from madang.city.kernel.refusals import Refused
@@ -295,6 +298,48 @@ def test_100_megabytes_are_let_go_and_the_answers_stay(view):
     assert "hello</textarea>" in text
     assert make.stored_files() == []
     assert {*Path(tempfile.gettempdir()).glob("*.upload.*")} == temp_before
+
+
+class Weighing(TemporaryFileUploadHandler):
+    """Django's own handler, which writes what it gets to the disk; it notes how much that was."""
+
+    most = 0
+
+    def receive_data_chunk(self, raw_data, start):
+        Weighing.most = max(Weighing.most, start + len(raw_data))
+        return super().receive_data_chunk(raw_data, start)
+
+
+def test_what_answers_a_request_is_let_go_as_soon_as_it_is_too_large_and_the_words_stay(settings):
+    settings.FILE_UPLOAD_HANDLERS = [f"{__name__}.Weighing"]
+    made, _viewer = cases.waiting()
+    browser = people.signed_in(made.applicant_id)
+    here = f"/my/cases/{made.reference}/answer"
+    files = [SimpleUploadedFile("film.pdf", b"%PDF-1.7" + bytes(30 * 1024 * 1024)), make.pdf("letter.pdf")]
+    page = browser.post(here, {"words": "Here it is.", "files": files})
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "“film.pdf” is larger than 10 MB" in text
+    assert "Here it is.</textarea>" in text
+    assert 0 < Weighing.most <= 10 * 1024 * 1024
+    assert make.stored_files() == []
+    assert browser.post(here, {"words": "Here it is.", "files": [make.pdf("letter.pdf")]}).status_code == 302
+
+
+def test_an_answer_whose_token_ran_out_is_kept_to_be_sent_again():
+    made, _viewer = cases.waiting()
+    browser = people.signed_in(made.applicant_id, Client(enforce_csrf_checks=True))
+    here = f"/my/cases/{made.reference}/answer"
+    page = browser.post(here, {"words": "Here it is.", "files": [make.pdf()], "csrfmiddlewaretoken": "x" * 64})
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "This page was open for too long" in text
+    assert "Here it is.</textarea>" in text
+    assert make.stored_files() == []
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)[1]
+    assert browser.post(here, {"words": "Here it is.", "csrfmiddlewaretoken": token}).status_code == 302
+    foreign = browser.post(here, {"words": "Here it is."}, headers={"Origin": "https://evil.example"})
+    assert foreign.status_code == 403
 
 
 def test_a_connection_lost_in_the_middle_of_an_upload_leaves_nothing_behind(view):

@@ -57,12 +57,21 @@ def draft_of(request: HttpRequest, public_id: UUID) -> DraftView:
 
 
 def patient_form(page: Page) -> Page:
+    """Take in a form with files of up to 25 MB, as ``patient_form_of``."""
+    return patient_form_of(LARGEST_FILE_BYTES)(page)
+
+
+def patient_form_of(largest_bytes: int) -> Callable[[Page], Page]:
     """Take in a form with files within limits, and leave it to the page what to do when its token has run out.
 
     The page finds ``request.is_stale`` true then: it saves nothing and shows what was typed again. A form that another site
-    sends is refused outright. Files that are too large never reach the disk; their names stand in ``request.left_out``.
+    sends is refused outright. A file larger than ``largest_bytes`` is let go while it comes in, before the rest of it reaches
+    the disk; its name stands in ``request.left_out``.
     """
+    return lambda page: _taking_in(page, largest_bytes)
 
+
+def _taking_in(page: Page, largest_bytes: int) -> Page:
     @never_cache
     @csrf_exempt
     @wraps(page)
@@ -73,7 +82,7 @@ def patient_form(page: Page) -> Page:
             return page(request, *args, **kwargs)
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY_BYTES:
             return refuse(request, 413, _("These files are too large together. Add them one by one."))
-        request.upload_handlers.insert(0, _Quota(request))
+        request.upload_handlers.insert(0, _Quota(request, largest_bytes))
         try:
             request.POST  # noqa: B018 - reads what comes in, within limits
         except UnreadablePostError:
@@ -100,8 +109,9 @@ class _Token(CsrfViewMiddleware):
 class _Quota(FileUploadHandler):
     """Stands before the other handlers: whatever grows too large is let go, the rest of the form goes on."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, largest_bytes: int) -> None:
         super().__init__(request)
+        self.largest_bytes = largest_bytes
         self.files = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -113,7 +123,7 @@ class _Quota(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         """Pass a piece on, unless the file is too large by now."""
-        if start + len(raw_data) > LARGEST_FILE_BYTES:
+        if start + len(raw_data) > self.largest_bytes:
             self._let_go()
         return raw_data
 

@@ -45,6 +45,7 @@ class Coming:
     act: str
     detail: str
     shown: frozenset[str]
+    is_whole: bool = False
     file_errors: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -76,7 +77,9 @@ def _take(request: HttpRequest, view: DraftView, walked: Walked, coming: Coming)
     """Save what came, files first, and go where the button says."""
     _keep_files(request, view, walked, coming)
     _do_act(view, walked, coming)
-    sent = services.Sent(step_id=walked.step.id, inputs=coming.inputs, base=coming.base, leaves=coming.act == "next")
+    sent = services.Sent(
+        step_id=walked.step.id, inputs=coming.inputs, base=coming.base, leaves=coming.act == "next", whole=coming.is_whole
+    )
     try:
         saved = services.save_step(draft_id=view.id, sent=sent, now=clock.now())
     except Refused as refused:
@@ -183,7 +186,11 @@ def _do_act(view: DraftView, walked: Walked, coming: Coming) -> None:
             if name.endswith("-files"):
                 coming.inputs[name] = [text for text in texts if text != coming.detail]
     if coming.act == "remove-entry" and walked.step.repeat and coming.detail.isascii() and coming.detail.isdecimal():
-        coming.inputs = typing.without_entry(walked.step, typing.only_of(walked.step, coming.inputs), int(coming.detail))
+        listed = typing.with_files(
+            walked.step, typing.only_of(walked.step, coming.inputs), stored_inputs(view.typed, walked)
+        )  # fmt: skip
+        coming.inputs = typing.without_entry(walked.step, listed, int(coming.detail))
+        coming.is_whole = True
 
 
 def _blank(request: HttpRequest, view: DraftView, walked: Walked) -> int:

@@ -19,7 +19,9 @@ from madang.city.portal.queries.cases import loading, reading
 from madang.city.portal.queries.cases.values import CasePage
 from madang.city.portal.rules import cases as rules
 from madang.city.portal.rules.cases import Move
+from madang.city.portal.rules.uploads import tidy_file_name
 from madang.city.portal.services import cases, uploads
+from madang.city.portal.views.apply.door import patient_form_of
 from madang.city.portal.views.cases import words
 from madang.city.portal.views.cases.looking import case_context, viewer_of
 from madang.city.portal.views.texts import said
@@ -46,12 +48,13 @@ def message(request: HttpRequest, reference: str) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
+@patient_form_of(uploads.PAPERS.max_bytes)
 @rate_limited("case-answer", "20/m")
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer a request with files and words."""
     page = _allowed(request, reference, Move.ANSWER)
-    form = AnswerForm(request.POST or None, request.FILES or None) if request.method == "POST" else AnswerForm()
-    if request.method == "POST" and form.is_valid() and _answered(request, page, form):
+    form = AnswerForm(request.POST, request.FILES) if request.method == "POST" else AnswerForm()
+    if request.method == "POST" and form.is_valid() and _came_whole(request, form) and _answered(request, page, form):
         messages.success(request, _("Thank you. We have your answer and go on."))
         return redirect("portal:case", reference=page.reference)
     asked = page.open_request
@@ -66,6 +69,16 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         "due": words.due_words(page),
     }
     return render(request, "portal/cases/answer.html", context, status=422 if form.errors else 200)
+
+
+def _came_whole(request: HttpRequest, form: AnswerForm) -> bool:
+    """Tell whether the form's token holds and every file came in; else the words stay, with the reason beside them."""
+    if request.is_stale:  # type: ignore[attr-defined]
+        form.add_error(None, _("This page was open for too long. What you typed still stands here: press the button once more."))
+    for _field, name in request.left_out:  # type: ignore[attr-defined]
+        told = {"name": tidy_file_name(name), "most": uploads.PAPERS.max_mb}
+        form.add_error("files", sentence(Refusal("portal.file_too_large", told)))
+    return not form.errors
 
 
 def _answered(request: HttpRequest, page: CasePage, form: AnswerForm) -> bool:
