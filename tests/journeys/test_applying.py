@@ -60,6 +60,37 @@ def test_an_application_with_a_file_is_sent_without_script_on_a_phone(visit: Cal
     expect(page.get_by_text("allotment", exact=False).first).to_be_visible()
 
 
+DROP = """([input, names]) => {
+    const carried = new DataTransfer();
+    for (const name of names) carried.items.add(new File(["%PDF-1.7\\n1 0 obj<<>>endobj\\ntrailer<<>>\\n%%EOF\\n"], name, {type: "application/pdf"}));
+    const box = input.closest("[data-file]");
+    const tell = (at, kind) => at.dispatchEvent(new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: carried}));
+    const taken = [tell(box, "dragenter"), box.classList.contains("is-over"), tell(box, "dragover"), tell(box, "drop")];
+    return [...taken, box.classList.contains("is-over"), tell(document.body, "drop")];
+}"""
+
+
+def test_a_file_is_dropped_onto_its_field_said_aloud_and_sent(visit: Callable[..., Page]) -> None:
+    page = visit()
+    sign_in(page, "kim@haneul.example")
+    begin(page, "allotment")
+    choose(page, "A group, school or club")
+    page.get_by_label("Name of the group").fill("Maru School Gardeners")
+    field = page.locator("input[type=file]")
+    box = page.locator("[data-file]").filter(has=field)
+    expect(box.get_by_text("Or drop files here.")).to_be_visible()
+    enter, lit, over, drop, still_lit, beside = page.evaluate(DROP, [field.element_handle(), ["members.pdf"]])
+    assert (enter, over, drop) == (False, False, False), "the browser does not open the file"
+    assert (lit, still_lit) == (True, False)
+    assert beside is False, "a file dropped beside the field does not replace the page"
+    expect(box.locator("[aria-live=polite]")).to_have_text("Chosen: members.pdf")
+    expect(field).to_be_focused()
+    assert violations(page) == []
+    move_on(page, "Put in the chosen files")
+    expect(page.get_by_role("link", name="members.pdf")).to_be_visible()
+    expect(page.get_by_label("Name of the group")).to_have_value("Maru School Gardeners")
+
+
 def test_the_second_device_is_told_and_chooses(visit: Callable[..., Page]) -> None:
     desk, phone = visit(), visit(viewport={"width": 390, "height": 844})
     for page in (desk, phone):

@@ -7,6 +7,7 @@ import { suggestions } from "./suggestions.js";
 import { counting } from "./counting.js";
 import { passwords } from "./passwords.js";
 import { errors } from "./errors.js";
+import { files } from "./files.js";
 import { shown } from "./shown.js";
 import { once } from "./once.js";
 import { autosave } from "./autosave.js";
@@ -14,7 +15,7 @@ import { bulk } from "./bulk.js";
 import { live } from "./live.js";
 import { worker } from "./worker.js";
 
-const modules = [tabs, dialogs, printing, suggestions, counting, passwords, errors, shown, once, autosave, bulk, live];
+const modules = [tabs, dialogs, printing, suggestions, counting, passwords, errors, files, shown, once, autosave, bulk, live];
 const start = (root) => modules.forEach((module) => module(root));
 start(document);
 menus();
