@@ -35,7 +35,7 @@ def _run(title: str, arguments: list[str], **environment: str) -> tuple[int, dic
 def _runs() -> list[tuple[str, list[str], dict[str, str]]]:
     runs = [
         ("Library, rules, services, pages, contracts (PostgreSQL 18)", ["-m", "not journey", *PARALLEL], {}),
-        ("Journeys in a real browser", ["-m", "journey", "tests/journeys"], {}),
+        ("Journeys in a real browser", ["-m", "journey", "tests/journeys", "-n", "2", "--dist", "worksteal"], {}),
     ]
     if (OLDER / "postgres").exists():
         older = [

@@ -13,15 +13,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.browser import system_browser
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 START_SECONDS = 180
+WAIT_MS = 20_000  # two cities and two browsers may share two cores
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -32,6 +34,9 @@ FLAGS = [
     "--disable-sync",
 ]
 PASSWORD = "haneul-demo-2026"
+DESK, PHONE, HALF = ({"width": width, "height": 900} for width in (1280, 320, 640))
+COLOURS = ("color-contrast", "link-in-text-block")  # what the dark can spoil; all else is found in the light
+LARGE = "(size) => { document.documentElement.style.fontSize = size; }"
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,13 @@ def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
     raise AssertionError(f"the demo did not answer in {START_SECONDS} s:\n{log.read_text()[-3000:]}")
 
 
+def _warm(address: str) -> None:
+    """Let each of the two web workers read its list of words once, as they have on a site that runs."""
+    for _ in range(6):
+        with urllib.request.urlopen(f"{address}/services/find?q=lamp", timeout=60) as answer:
+            answer.read()
+
+
 @pytest.fixture(scope="session")
 def city() -> Iterator[City]:
     """Serve the demo for the whole run; stop it as Ctrl-C does, and see that it stops cleanly."""
@@ -93,6 +105,7 @@ def city() -> Iterator[City]:
         )  # fmt: skip
         try:
             _wait_for(f"http://127.0.0.1:{port}", process, log)
+            _warm(f"http://127.0.0.1:{port}")
             yield City(f"http://127.0.0.1:{port}", folder)
         finally:
             process.send_signal(signal.SIGINT)
@@ -102,7 +115,9 @@ def city() -> Iterator[City]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start the browser once."""
+    """Start the browser once; its driver's event loop stays in this thread, where Django would refuse to ask its database."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=WAIT_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=system_browser(), args=FLAGS)
         yield chromium
@@ -119,7 +134,7 @@ def visit(city: City, browser: Browser) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(base_url=city.address, **{"locale": "en-GB", **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(WAIT_MS)
         page.on("console", lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None)
         page.on("pageerror", lambda problem: complaints.append(str(problem)))
         page.on("request", lambda request: complaints.append(request.url) if not _is_ours(request.url, city) else None)
@@ -132,20 +147,41 @@ def visit(city: City, browser: Browser) -> Iterator[Callable[..., Page]]:
     assert complaints == []
 
 
+@pytest.fixture
+def look(visit: Callable[..., Page]) -> Page:
+    """Return a fresh page; axe itself is brought in from outside, so these pages alone run without the content policy."""
+    return visit("/accessibility", color_scheme="light", viewport=DESK, bypass_csp=True, reduced_motion="reduce")
+
+
 def _is_ours(url: str, city: City) -> bool:
     return url.startswith((city.address, "data:", "blob:"))
 
 
-def violations(page: Page) -> list[str]:
-    """Return axe-core's findings on the page, one line each."""
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+def violations(page: Page, *rules: str) -> list[str]:
+    """Return axe-core's findings on the page, one line each; of ``rules`` only, where some are named."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text())
+    wanted = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
+    found = page.evaluate("(wanted) => axe.run(document, wanted)", wanted)
     return [
         f"{page.url} {v['id']}: {n['html'][:160]} {n['failureSummary'][:200]}" for v in found["violations"] for n in v["nodes"]
     ]
 
 
+_signed_in: dict[str, list[Any]] = {}
+
+
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
+    """Sign in; by the form, as a person would, for the first time, and with the cookies of that time from then on."""
+    if email in _signed_in:
+        page.context.add_cookies(_signed_in[email])
+        page.goto("/")
+        return
+    sign_in_by_form(page, email, password)
+    _signed_in[email] = [one for one in page.context.cookies() if one["name"] == "sessionid"]
+
+
+def sign_in_by_form(page: Page, email: str, password: str = PASSWORD) -> None:
     """Sign in by the form, as a person would."""
     page.goto("/account/login/")
     page.get_by_label(re.compile("E-?mail", re.I)).first.fill(email)
@@ -169,3 +205,24 @@ def move_on(page: Page, button: str = "Save and continue") -> None:
 def sideways(page: Page) -> float:
     """Return by how many pixels the page is wider than the window."""
     return page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+
+
+def here(page: Page) -> list[str]:
+    """Look at the page as it stands in every way; it is loaded once and turned about."""
+    found = []
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        found += violations(page) + too_wide(page, f"at {size['width']} px")
+        page.emulate_media(color_scheme="dark")
+        found += [f"in the dark: {one}" for one in violations(page, *COLOURS)]
+        page.emulate_media(color_scheme="light")
+    page.set_viewport_size(HALF)  # letters of 200 % on 640 px: as on a desk of 1280 px that is zoomed to 400 %
+    page.evaluate(LARGE, "200%")
+    found += too_wide(page, "in large letters")
+    page.evaluate(LARGE, "")
+    page.set_viewport_size(DESK)
+    return found
+
+
+def too_wide(page: Page, how: str) -> list[str]:
+    return [f"{page.url} is wider than the screen {how}"] if sideways(page) > 0 else []

@@ -1,18 +1,17 @@
-"""axe-core finds nothing on any main page, whoever looks: light and dark, on a desk and on the narrowest phone."""
+"""axe-core finds nothing on any main page, whoever looks: light and dark, on a desk and on the narrowest phone, in large letters."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import move_on, sideways, sign_in, violations
+from tests.journeys.conftest import here, move_on, sign_in
 
 pytestmark = pytest.mark.journey
-LOOKS = [("light", 1280), ("dark", 320)]
 STRANGER = (
     "/", "/search?q=lamp", "/search?q=zzqqxx", "/services/find?q=lamp", "/services/find?q=zzqqxx", "/services", "/services/a-z",
     "/services/life-event/having-a-child", "/services/topic/family", "/services/childcare-place",
-    "/services/childcare-place/versions", "/services/childcare-place/apply", "/check", "/services/figures", "/account/login/",
+    "/services/childcare-place/versions", "/services/childcare-place/apply", "/check", "/certificates", "/services/figures", "/account/login/",
     "/account/signup/", "/account/password/reset/", "/places/", "/places/haneul/", "/places/haneul/maru", "/about",
     "/accessibility", "/privacy", "/no-such-page",
 )  # fmt: skip
@@ -24,6 +23,7 @@ RESIDENT = (
 STAFF = ("/staff/inbox?queue=all", "/staff/inbox?queue=appeals", "/staff/counter", "/account/")
 ADMIN = (
     "/staff/inbox?queue=all",
+    "/staff/care",
     "/staff/jobs",
     "/staff/missed-words",
     "/journal/",
@@ -31,13 +31,6 @@ ADMIN = (
     "/account/staff/",
     "/account/staff/add/",
 )
-
-
-@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
-def look(request: pytest.FixtureRequest, visit: Callable[..., Page]) -> Page:
-    """Return a fresh page; axe itself is brought in from outside, so these pages alone run without the content policy."""
-    scheme, width = request.param
-    return visit("/accessibility", color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)
 
 
 def findings(page: Page, paths: Iterable[str]) -> list[str]:
@@ -48,10 +41,6 @@ def findings(page: Page, paths: Iterable[str]) -> list[str]:
         assert answer.status == (404 if path == "/no-such-page" else 200), path
         found += here(page)
     return found
-
-
-def here(page: Page) -> list[str]:
-    return violations(page) + ([f"{page.url} is wider than the screen"] if sideways(page) > 0 else [])
 
 
 def first_address(page: Page, beginning: str) -> str:
