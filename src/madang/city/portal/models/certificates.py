@@ -6,6 +6,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from madang.city.portal.models.cases import Case
+
 
 class IssuedDocument(models.Model):
     """A document as it was handed out. Its texts never change; it can only be withdrawn.
@@ -18,7 +20,7 @@ class IssuedDocument(models.Model):
     keep         a retention class of its own; empty: it is purged with its case
     """
 
-    case = models.ForeignKey("portal.Case", on_delete=models.CASCADE, related_name="documents")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="documents")
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(max_length=14, unique=True)
     output = models.CharField(max_length=40)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from madang.city.kernel import clock
 from madang.city.kernel.refusals import Refused
@@ -27,7 +28,7 @@ class Checked:
     standing: Standing
 
 
-def document_for(public_id: object, viewer: Viewer, *, now: datetime) -> IssuedDocument:
+def document_for(public_id: UUID | str, viewer: Viewer, *, now: datetime) -> IssuedDocument:
     """Return a document to its holder, or to staff who may see its case; that reading goes into the journal.
 
     Raises Refused (404) for everybody else.
@@ -53,8 +54,7 @@ def checked(code: str, *, name: str, born: date | None, today: date) -> Checked 
     document = IssuedDocument.objects.filter(code=tidy).first() if tidy else None
     if document is None:
         return None
-    known = {"name": document.holder_name, "born": document.holder_birth_date}
-    if not rules.may_ask(**known, typed_name=name, typed_born=born):
+    if not rules.may_ask(name=document.holder_name, born=document.holder_birth_date, typed_name=name, typed_born=born):
         return None
     return Checked(
         titles=document.titles,

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from madang.city.people.tests import builders as people
+from madang.city.portal.rules.cases import Outcome
 from madang.city.portal.tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,13 @@ def test_home_shows_whose_turn_it_is_first():
     page = people.signed_in(case.applicant_id).get("/").content.decode()
     assert "Your turn" in page
     assert page.index(case.reference) < page.index(other.reference)
+
+
+def test_home_calls_decided_what_only_waits_to_be_handed_out():
+    case, _ = builders.decided(outcome=Outcome.GRANTED)
+    page = people.signed_in(case.applicant_id).get("/").content.decode()
+    assert "It is decided" in page
+    assert "The city is working on it" not in page
 
 
 def test_home_asks_at_most_eight_queries(django_assert_max_num_queries):

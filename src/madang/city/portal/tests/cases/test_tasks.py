@@ -3,8 +3,8 @@
 import pytest
 
 from madang.city.kernel import jobs
-from madang.city.portal.models import ServiceFigures
-from madang.city.portal.tests.builders import DAY, NOW, decided, fresh, service, waiting
+from madang.city.portal.models import IssuedDocument, ServiceFigures
+from madang.city.portal.tests.builders import CERTIFICATE, DAY, NOW, decided, fresh, issued, service, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -27,3 +27,12 @@ def test_figures_are_counted_by_a_job(monkeypatch):
         jobs.enqueue("portal.count_figures")
         jobs.run_pending()
     assert ServiceFigures.objects.get(service=made.service).decided == 1
+
+
+def test_a_certificate_whose_own_time_is_over_is_purged_by_a_job(monkeypatch):
+    issued(service(outputs=False, extra=f"{CERTIFICATE}      keep: brief\n"))
+    for days, left in ((364, 1), (366, 0)):
+        monkeypatch.setattr("madang.city.kernel.clock.now", lambda days=days: NOW + days * DAY)
+        jobs.enqueue("portal.purge_documents")
+        jobs.run_pending()
+        assert IssuedDocument.objects.count() == left
