@@ -241,7 +241,7 @@ def test_an_objection_stops_the_erasure_and_nothing_is_lost(holder):
 
 
 def test_staff_leave_the_service_before_they_are_forgotten():
-    officer = builders.viewer_for(builders.staff())
+    officer = builders.viewer_for(builders.staff(also_resident=True))
     assert refused(services.erase, resident_id=officer.resident_id, by=SYSTEM, now=NOW) == "people.still_staff"
 
 

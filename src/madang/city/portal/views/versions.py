@@ -89,14 +89,16 @@ def _service(slug: str) -> catalogue.ServiceFacts:
 def _change(one: Change, before: Tree, after: Tree) -> dict[str, Any]:
     head, _dot, rest = one.path.partition(".")
     words, kind = KINDS[str(one.kind)]
+    values = _value(one, before, one.before), _value(one, after, one.after)
+    titles = _titles(one.path, after) or _titles(one.path, before)
     return {
         "part": PARTS.get(head, head),
-        "titles": _titles(one.path, after) or _titles(one.path, before),
+        "titles": [title for title in titles if f"“{title}”" not in values or one.kind is ChangeKind.CHANGED],
         "path": rest,
         "words": words,
         "kind": kind,
-        "before": _value(one, before, one.before),
-        "after": _value(one, after, one.after),
+        "before": values[0],
+        "after": values[1],
     }
 
 

@@ -248,7 +248,7 @@ WEDDING_CHANGES = (
     ("language", "shown"),
     [
         ("en", ["Getting married</del>", "Moving house</ins>", "Families</ins>", "<span>You</span><span>Your whole name</span>",
-                "Your name, Married before?</del>", "Married before?, Your whole name</ins>", "<span>Decree of divorce</span>"]),
+                "Your name, Married before?</del>", "Married before?, Your whole name</ins>", "<del>“Decree of divorce”</del>"]),
         ("ko", ["결혼할 때</del>", "이사할 때</ins>", "families과</ins>", "<span>Your whole name</span>"]),
     ],
 )  # fmt: skip
