@@ -1,13 +1,15 @@
 """The documents of outputs: what a service file may say, and what the checker says of what it may not."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from madang.city.portal.definitions import compile_text, from_json, to_json
 from madang.city.portal.definitions.checking.documents import SPECIAL
 from madang.city.portal.definitions.checking.letters import COMMON
 from madang.city.portal.definitions.model import DocumentFact, Retention
 from madang.city.portal.tests.builders_definitions import KOREAN, SERVICE, findings, only_finding, spoiled
-from madang.city.portal.tests.test_definitions_schema import MANUAL
+from madang.city.portal.tests.test_definitions_schema import MANUAL, OVERLAY, WHOLE, accepted, mutated, plain
 
 OUTPUT = "  card: {kind: membership, label: Library card, valid_months: 36}\n"
 DOCUMENT = """  card:
@@ -107,6 +109,18 @@ def test_the_language_of_a_document_is_a_choice_among_languages(value: str, mess
 )
 def test_the_shape_of_a_document_is_checked(old: str, new: str, message: str) -> None:
     assert message in [one.message for one in findings(spoiled(old, new, WITH))]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_the_checker_and_jsonschema_agree_on_any_change_to_a_document(data: st.DataObject) -> None:
+    main = plain(WITH)
+    changed = main | {"outputs": mutated(main["outputs"], data.draw)}
+    assert accepted(changed) == WHOLE.is_valid(changed), [error.message for error in WHOLE.iter_errors(changed)][:2]
+    texts = plain(KOREAN_DOCUMENT, "overlay")
+    changed = {"outputs": mutated(texts["outputs"], data.draw)}
+    told = [error.message for error in OVERLAY.iter_errors(changed)][:2]
+    assert accepted(changed, "overlay") == OVERLAY.is_valid(changed), told
 
 
 def test_a_korean_placeholder_that_does_not_exist_is_found_in_the_korean_file() -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from madang.city.kernel import clock
 from madang.city.kernel.text import text_key
+from madang.city.kernel.text.days import MONTHS
 from madang.city.look.parts import Happening, Step, Tag
 from madang.city.look.words import dates
 from madang.city.portal.definitions.model import Clock
@@ -119,7 +120,7 @@ def short_day(day: date, today: date) -> str:
     lang = text_key()
     if lang != "en":
         return dates.date_table(day, lang, today.year)
-    return f"{day.day} {dates.MONTHS[day.month - 1]}{f' {day.year}' if day.year != today.year else ''}"
+    return f"{day.day} {MONTHS[day.month - 1]}{f' {day.year}' if day.year != today.year else ''}"
 
 
 def table_day(day: date, today: date) -> str:
