@@ -1,6 +1,6 @@
 """Words: messages both ways, notes among staff, the sentence under the state."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -12,13 +12,20 @@ from madang.city.portal.services import telling
 from madang.city.portal.services.cases.holding import Held, allow, go, hold, write
 
 LONGEST = 10_000
+SECOND_PRESS = timedelta(minutes=1)
 
 
 @transaction.atomic
 def message(*, reference: str, body: str, by: Viewer, now: datetime, as_applicant: bool = False) -> None:
-    """Write to the other side. A message changes nothing that somebody else may be editing, so it asks for no revision."""
+    """Write to the other side. A message changes nothing that somebody else may be editing, so it asks for no revision.
+
+    The same words from the same hand within a minute are a second press of the button: they stand there already.
+    """
     held = hold(reference=reference, by=by, now=now, as_applicant=as_applicant)
     allow(held, Move.MESSAGE)
+    same = Message.objects.filter(case=held.row, actor=str(held.who), body=_words(body), at__gt=now - SECOND_PRESS, at__lte=now)
+    if same.exists():
+        return
     add_message(held, body)
     state = held.facts.state
     write(held, Move.MESSAGE, before=state, after=state, public=False)
@@ -35,9 +42,12 @@ def add_message(held: Held, body: str) -> None:
 
 @transaction.atomic
 def note(*, reference: str, body: str, by: Viewer, now: datetime) -> None:
-    """Leave a note that only staff read."""
+    """Leave a note that only staff read; a second press of the button leaves no second one."""
     held = hold(reference=reference, by=by, now=now)
     allow(held, Move.NOTE)
+    same = CaseNote.objects.filter(case=held.row, author_id=held.staff_id, body=_words(body), at__gt=now - SECOND_PRESS)
+    if same.filter(at__lte=now).exists():
+        return
     CaseNote.objects.create(case=held.row, at=now, author_id=held.staff_id, body=_words(body))
     state = held.facts.state
     write(held, Move.NOTE, before=state, after=state)

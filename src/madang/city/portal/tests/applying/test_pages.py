@@ -165,6 +165,27 @@ def test_an_expired_token_loses_nothing(who):
     assert browser.post(url(view), hidden(answer) | make.YOU | {"csrfmiddlewaretoken": token}).status_code == 302
 
 
+def test_a_form_that_is_replayed_changes_nothing(who):
+    browser = people.signed_in(who, Client(enforce_csrf_checks=True))
+    view = make.draft(who)
+    page = browser.get(url(view))
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())[1]
+    form = hidden(page) | make.YOU | {"csrfmiddlewaretoken": token}
+    assert browser.post(url(view), form).status_code == 302
+    revision = make.again(view).revision
+    assert browser.post(url(view), form).status_code == 302
+    assert make.again(view).revision == revision
+    for step, inputs in (("stall", make.STALL_WITHOUT_FOOD), ("helpers", {}), ("truth", make.TRUTH)):
+        make.save(make.again(view), step, inputs)
+    browser.post(reverse("portal:draft-check", args=[view.public_id]), {"csrfmiddlewaretoken": token})
+    case = Case.objects.get()
+    receipt = reverse("portal:draft-sent", args=[view.public_id])
+    assert browser.post(url(view), form | {"full_name": "Somebody Else"})["Location"] == receipt
+    assert Case.objects.get().answers == case.answers
+    thief = Client(enforce_csrf_checks=True)  # with the token alone, in another browser
+    assert thief.post(url(view), form).status_code == 403
+
+
 def test_a_form_of_another_site_is_refused_outright(who):
     browser = people.signed_in(who, Client(enforce_csrf_checks=True))
     view = make.draft(who)
