@@ -91,6 +91,8 @@ def test_words_that_only_look_alike_stay_apart(others: tuple[str, ...]) -> None:
         ("필요합니다", "필요"),
         ("고가", "고"),
         ("나무", "나무"),
+        ("빌리기", "빌리"),
+        ("쓰레기", "쓰레기"),
     ],
 )
 def test_a_korean_word_loses_its_particle_or_ending(word: str, bare: str) -> None:

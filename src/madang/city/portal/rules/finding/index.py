@@ -19,7 +19,8 @@ TEXT_TRUST = 1.5
 EXACT_TRUST = 4.0
 CONCEPT_TEXT_TRUST = 1.3
 CONCEPT_SHARPNESS = 2.0
-FURTHER_CONCEPTS = 0.17
+FURTHER_CONCEPTS = 0.12
+NEXT_OF_CONCEPT = 0.9
 MOST_CONCEPTS = 16
 LEAST_CONCEPT = 0.12
 LEAST_SCORE = 0.5
@@ -58,6 +59,19 @@ class Catalogue:
         return mask
 
 
+def _standing_back(total: Floats, leaders: NDArray[np.int32]) -> Floats:
+    """Return (services,) factors: of several services that one concept leads to, each next one gives way to other concepts."""
+    factors = np.ones_like(total)
+    rows = np.flatnonzero((total >= LEAST_SCORE) & (leaders >= 0))
+    rows = rows[np.lexsort((rows, -np.round(total[rows], 3), leaders[rows]))]
+    if len(rows):
+        led = leaders[rows]
+        first = np.flatnonzero(np.diff(led, prepend=-1))
+        places = np.arange(len(rows)) - np.repeat(first, np.diff(first, append=len(rows)))
+        factors[rows] = NEXT_OF_CONCEPT ** places.astype(np.float32)
+    return factors
+
+
 @dataclass(frozen=True)
 class Index:
     """Everything that finding needs to answer."""
@@ -86,6 +100,7 @@ class Index:
         direct, by_concept, leaders = self._parts(scores)
         total = direct + by_concept
         total[~self.catalogue.allowed(filters)] = 0
+        total *= _standing_back(total, leaders)
         rows = self._best(total, limit)
         hits = tuple(self._hit(int(row), total, direct, leaders, scores) for row in rows)
         return Found(hits, self._did_you_mean(query, reading, rows, leaders) or retyped, language)
