@@ -27,6 +27,11 @@ TO_APPLICANT: Mapping[str, tuple[str, object, object]] = {
     "resumed": (MOVED, _("We go on: %(service)s"), _("We go on working on your case %(reference)s.")),
     "started": (MOVED, _("Now in review: %(service)s"), _("Somebody now looks at your application %(reference)s.")),
     "issued": (MOVED, _("Issued: %(service)s"), _("What was granted in the case %(reference)s has been issued.")),
+    "paper_withdrawn": (
+        MOVED,
+        _("No longer valid: what you have from %(service)s"),
+        _("The decision in the case %(reference)s was changed, so the paper you have of it is withdrawn. Use it no more."),
+    ),
     "wrote": (MESSAGE, _("A message for you: %(service)s"), _("The city has written to you about the case %(reference)s.")),
 }
 TO_STAFF: Mapping[str, tuple[object, object]] = {

@@ -83,6 +83,8 @@ def decide_appeal(
     decision.is_appeal = True
     hand_over(held)
     _make(held, decision, Move.DECIDE_APPEAL, {"withdrawn": withdrawn} if withdrawn else None)
+    if withdrawn:
+        telling.tell_applicant(held, "paper_withdrawn")
 
 
 @transaction.atomic

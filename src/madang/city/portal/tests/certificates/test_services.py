@@ -7,6 +7,7 @@ import pytest
 
 from madang.city.journal import queries as journal
 from madang.city.kernel.refusals import Refused
+from madang.city.notices.models import Notice
 from madang.city.people.tests import builders as people
 from madang.city.portal.definitions import compile_text
 from madang.city.portal.definitions.folder import Sources, compile_sources
@@ -137,6 +138,8 @@ def test_a_decision_that_is_reversed_withdraws_the_document(outcome):
     assert (made.withdrawn_at, made.withdrawn_by_id) == (NOW + DAY, second.staff.id)
     note = next(one for one in journal.notes_about(f"case:{made.case.reference}") if one.verb == "decided_appeal")
     assert note.details["withdrawn"] == ["paper"]
+    told = Notice.objects.filter(account_id=people.account_of(made.holder_id)).values_list("subject", flat=True)
+    assert "No longer valid: what you have from Childcare place" in [one.get("en") for one in told]
 
 
 def test_a_decision_that_stands_leaves_the_document_and_issuing_again_makes_no_second():
