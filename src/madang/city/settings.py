@@ -1,6 +1,7 @@
 """Every setting of the site, top to bottom. Each MADANG_* variable is explained in docs/reference/settings.md."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from madang.city.kernel import environment
 from madang.city.kernel.database.address import database_settings
@@ -43,7 +44,7 @@ STATIC_URL = "/static/"
 # Secrets and safety
 DEBUG = environment.flag("MADANG_DEBUG")
 SECRET_KEY = secret_key(DATA_DIR, demo=DEMO)
-ALLOWED_HOSTS = environment.words("MADANG_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "", *environment.words("MADANG_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")]
 SECURE = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "madang.city.look.views.form_expired"
