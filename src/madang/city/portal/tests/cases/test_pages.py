@@ -205,7 +205,7 @@ def test_a_case_is_only_for_its_department(kind, move):
 def test_an_auditor_reads_and_moves_nothing():
     made = case()
     browser = people.signed_in(people.staff(Role.AUDITOR, department_code="mayor"))
-    assert "Nothing, by you and now." in text(browser.get(f"/staff/cases/{made.reference}"))
+    assert "There is nothing for you to do on this case now." in text(browser.get(f"/staff/cases/{made.reference}"))
     answer = browser.post(f"/staff/cases/{made.reference}/take")
     assert answer.status_code == 403
     assert "Your role reads cases" in text(answer)
