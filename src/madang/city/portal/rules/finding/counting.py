@@ -114,10 +114,12 @@ def counted(texts: Texts, analyser: Analyser, owner_count: int, phrase_count: in
 
 
 def _lists(texts: Texts, analyser: Analyser) -> Iterator[list[Term]]:
-    """Yield the terms of what carries meaning in each word, then for each word all of its terms."""
-    for word in texts.numbers:
-        yield [term for part in analyser.parts(word) for term in analyser.weighed(part)]
-    yield from map(analyser.weighed, texts.numbers)
+    """Yield the terms of what carries meaning in each word, then once more, for the words without meaning, all terms."""
+    parts = [analyser.parts(word) for word in texts.numbers]
+    for listed in parts:
+        yield [term for part in listed for term in analyser.weighed(part)]
+    for word, listed in zip(texts.numbers, parts, strict=True):
+        yield [] if listed else analyser.weighed(word)
 
 
 def _summed(terms: Rows, rows: Rows, values: NDArray[np.float64], shape: tuple[int, int]) -> Tally:
@@ -137,6 +139,7 @@ def _tally(keys: NDArray[np.int64], values: NDArray[np.float64], shape: tuple[in
 
 
 def _surface(texts: Texts, owners: Rows, chosen: NDArray[np.int64]) -> Counter[str]:
-    pairs = np.unique(chosen * (int(owners.max(initial=0)) + 1) + owners)
-    often = np.bincount(pairs // (int(owners.max(initial=0)) + 1), minlength=len(texts.numbers))
+    owner_count = int(owners.max(initial=0)) + 1
+    pairs = np.sort(chosen * owner_count + owners)
+    often = np.bincount(pairs[np.diff(pairs, prepend=-1) > 0] // owner_count, minlength=len(texts.numbers))
     return Counter(dict(zip(texts.numbers, often.tolist(), strict=True)))

@@ -7,7 +7,7 @@ Robertson and Zaragoza 2009, doi:10.1561/1500000019.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,12 @@ class Postings:
         starts = np.zeros(term_count + 1, dtype=np.int64)
         np.cumsum(np.bincount(terms, minlength=term_count), out=starts[1:])
         return cls(starts, rows[order], gains[order])
+
+    def below(self, row: int) -> "Postings":
+        """Return the entries of the rows below row alone."""
+        kept = self.rows < row
+        before = np.concatenate(([0], np.cumsum(kept)))
+        return Postings(before[self.starts], self.rows[kept], self.gains[kept])
 
     def gather(self, slots: Sequence[Slot], size: int) -> Floats:
         """Return (size,) the weight of the slots that each row answers; of a slot's alternatives the best counts."""
@@ -116,6 +122,18 @@ class Matcher:
         """Return the number of owners."""
         return len(self.phrase_starts)
 
+    def of_first(self, owner_count: int) -> "Matcher":
+        """Return the matcher that compares with the first owners alone; what words weigh stays as it is among all."""
+        phrases = int(self.phrase_starts[owner_count]) if owner_count < self.owner_count else len(self.phrase_norms)
+        return replace(
+            self,
+            in_phrases=self.in_phrases.below(phrases),
+            in_bodies=self.in_bodies.below(owner_count),
+            phrase_starts=self.phrase_starts[:owner_count],
+            phrase_norms=self.phrase_norms[:phrases],
+            phrase_trust=self.phrase_trust[:phrases],
+        )
+
     def score(self, slots: Sequence[Slot], powers: tuple[float, float] = (ASKED_POWER, PHRASE_POWER)) -> Scores:
         """Score every phrase and owner.
 
@@ -134,12 +152,15 @@ class Matcher:
         phrases[touched] = likeness
         owners = np.searchsorted(self.phrase_starts, touched, side="right") - 1
         bodies = self.in_bodies.gather(slots, self.owner_count) / np.float32(asked)
-        return Scores(phrases, self._best_of(owners, likeness), bodies, self._best_of(owners, share_asked * share_phrase * trust))
+        best, exact = self._best_of(owners, likeness, share_asked * share_phrase * trust)
+        return Scores(phrases, best, bodies, exact)
 
-    def _best_of(self, owners: NDArray[np.int64], values: Floats) -> Floats:
-        """Return (owners,) the best value of each owner; `owners` and `values` go together, owners ascending."""
-        best = np.zeros(self.owner_count, dtype=np.float32)
+    def _best_of(self, owners: NDArray[np.int64], *values: Floats) -> tuple[Floats, ...]:
+        """Return, for each of the values, (owners,) the best of each owner; they go together with `owners`, which ascend."""
+        best = tuple(np.zeros(self.owner_count, dtype=np.float32) for _ in values)
         if len(owners):
-            firsts = np.flatnonzero(np.diff(owners, prepend=-1))
-            best[owners[firsts]] = np.maximum.reduceat(values, firsts)
+            firsts = np.flatnonzero(owners[1:] != owners[:-1]) + 1
+            firsts = np.concatenate(([0], firsts))
+            for found, each in zip(best, values, strict=True):
+                found[owners[firsts]] = np.maximum.reduceat(each, firsts)
         return best

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from madang.city.portal.rules.finding.matching import Floats, Postings
+from madang.city.portal.rules.finding.matching import Floats, Matcher, Postings, Slot
 from madang.city.portal.rules.finding.reading import Reader
 from madang.city.portal.rules.finding.values import Concept
 
@@ -18,23 +18,23 @@ MOST = 16
 
 def reach_of(concepts: Sequence[Concept], reader: Reader, service_count: int) -> Postings:
     """Return for each concept (as its "terms") the services that its official wording names, with how clearly (0..1)."""
-    once = replace(reader.matcher.in_bodies, gains=np.ones_like(reader.matcher.in_bodies.gains))
+    services = reader.matcher.of_first(service_count)
+    once = replace(services.in_bodies, gains=np.ones_like(services.in_bodies.gains))
     entries = (
         (number, row, gain)
         for number, concept in enumerate(concepts)
-        for row, gain in _clearest(np.max([_named(phrase, reader, once, service_count) for phrase in concept.official], axis=0))
+        for row, gain in _clearest(np.max([_named(reader.read_exactly(one), services, once) for one in concept.official], axis=0))
     )
     return Postings.of(len(concepts), entries)
 
 
-def _named(phrase: str, reader: Reader, once: Postings, service_count: int) -> Floats:
+def _named(slots: Sequence[Slot], services: Matcher, once: Postings) -> Floats:
     """Return (services,) how clearly a phrase names each: by a title or word like it, less so by a text with all its words."""
-    slots = reader.read_exactly(phrase)
     asked = sum(slot.weight for slot in slots)
     if not asked:
-        return np.zeros(service_count, dtype=np.float32)
-    titles = reader.matcher.score(slots, POWERS).best_phrases[:service_count]
-    bodies = (once.gather(slots, reader.matcher.owner_count)[:service_count] / np.float32(asked)) ** 2
+        return np.zeros(services.owner_count, dtype=np.float32)
+    titles = services.score(slots, POWERS).best_phrases
+    bodies = (once.gather(slots, services.owner_count) / np.float32(asked)) ** 2
     return np.maximum(titles, np.float32(BODY_TRUST) * bodies)
 
 
