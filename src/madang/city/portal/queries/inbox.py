@@ -132,10 +132,10 @@ def inbox(viewer: Viewer, wanted: Wanted, *, today: date, cursor: str | None = N
     desk = people.desk_of(staff, today)
     rail, asked = _rail(desk, today), _asked(desk, today)
     if not wanted.search.strip():
-        page, _none = _page(_queue(wanted, asked, _after(cursor), size), asked, viewer, today, size)
+        page, _none = _page(_queue(wanted, asked, _after(cursor), size), asked, viewer, today)
         return Inbox(desk, rail, page)
     names = _whom(wanted, viewer, asked)
-    page = _page(_search(asked, _after(cursor), size), asked, viewer, today, size, names)
+    page = _page(_search(asked, _after(cursor), size), asked, viewer, today, names)
     return Inbox(desk, rail, *page)
 
 
@@ -174,7 +174,7 @@ def _asked(desk: Desk, today: date) -> dict[str, Any]:
 
 
 def _page(
-    sql: str, asked: Mapping[str, Any], viewer: Viewer, today: date, size: int, names: Mapping[int, str] | None = None
+    sql: str, asked: Mapping[str, Any], viewer: Viewer, today: date, names: Mapping[int, str] | None = None
 ) -> tuple[Page[InboxLine], int | None]:
     """Return the cases that ``sql`` finds, of which there may be one more than the page holds, and how many a search found.
 
@@ -185,6 +185,7 @@ def _page(
     if names is not None:
         rows = rows.annotate(found=RawSQL(*_positional(_FOUND, asked)))  # noqa: S611 - own constants
     found = sorted(rows, key=lambda row: (_is_decided(row), row.due_on, row.pk))
+    size = asked["size"] - 1
     shown = found[:size]
     more = None
     if len(found) > size:
@@ -208,21 +209,21 @@ def _positional(sql: str, asked: Mapping[str, Any]) -> tuple[str, list[Any]]:
 def _queue(wanted: Wanted, asked: dict[str, Any], after: _Place, size: int) -> str:
     """Return the SQL of one page: from every department (and state) only as many rows as the page holds, then the first of all.
 
-    Each part is a walk along one index, so a page costs the same among a thousand cases and among a million.
+    Each part is a walk along one index, so a page costs the same among a thousand cases and among a million. What is decided
+    is looked for only where what runs does not fill the page. Raises BadCursor for a page link of another queue.
     """
     asked |= {"size": size + 1, "service": wanted.service}
-    condition = _CONDITIONS.get(wanted.queue, "true")
-    if wanted.service:
-        condition += f" AND {_OF_SERVICE}"
-    parts = []
+    parts: dict[str, str] = {}
     for is_decided, states in _by_urgency(wanted):
         if states and is_decided >= after.is_decided:
             begin = after if is_decided is after.is_decided else _Place(is_decided)
-            parts.append(_part(wanted, asked, condition, states, begin))
-    return (
-        f"SELECT found.id FROM ({' UNION ALL '.join(parts)}) AS found"  # noqa: S608 - own constants
-        " ORDER BY found.is_decided, found.due_on, found.id LIMIT %(size)s"
-    )
+            wanting = "(SELECT count(*) FROM running) < %(size)s" if "running" in parts else "true"
+            parts["decided" if is_decided else "running"] = _part(wanted, asked, states, begin, wanting)
+    if not parts:
+        raise BadCursor("this page link belongs to another list: go back to the first page")
+    named = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in parts.items())
+    either = " UNION ALL ".join(f"SELECT * FROM {name}" for name in parts)  # noqa: S608 - own names
+    return f"WITH {named} SELECT id FROM ({either}) AS found ORDER BY is_decided, due_on, id LIMIT %(size)s"  # noqa: S608 - own constants
 
 
 def _by_urgency(wanted: Wanted) -> tuple[tuple[bool, list[str]], ...]:
@@ -232,12 +233,13 @@ def _by_urgency(wanted: Wanted) -> tuple[tuple[bool, list[str]], ...]:
     return (False, running), (True, sorted(state.value for state in chosen - RUNNING))
 
 
-def _part(wanted: Wanted, asked: dict[str, Any], condition: str, states: Sequence[str], after: _Place) -> str:
-    """Return the SQL of the part of a page that runs, or that is decided.
+def _part(wanted: Wanted, asked: dict[str, Any], states: Sequence[str], after: _Place, wanting: str) -> str:
+    """Return the SQL of the part of a page that runs, or that is decided, which is looked for only where ``wanting`` holds.
 
     Whole departments, and what is asked for by its state, are walked state by state: there is an index for that.
     """
     at = "decided" if after.is_decided else "running"
+    condition = _CONDITIONS.get(wanted.queue, "true") + (f" AND {_OF_SERVICE}" if wanted.service else "")
     asked |= {f"states_{at}": list(states), f"day_{at}": after.day, f"id_{at}": after.id}
     if wanted.queue is Queue.MINE:
         source, where = "unnest(%(desks)s::bigint[]) AS place(id)", "assignee_id = place.id"
@@ -248,10 +250,10 @@ def _part(wanted: Wanted, asked: dict[str, Any], condition: str, states: Sequenc
     else:
         where += f" AND state = ANY(%(states_{at})s)"
     return (
-        f"(SELECT {after.is_decided} AS is_decided, found.due_on, found.id FROM {source} CROSS JOIN LATERAL"  # noqa: S608 - own constants
+        f"SELECT {after.is_decided} AS is_decided, found.due_on, found.id FROM {source} CROSS JOIN LATERAL"  # noqa: S608 - own constants
         f" (SELECT id, due_on FROM portal_case WHERE closed_at IS NULL AND {where} AND {condition}"
         f" AND (due_on, id) > (%(day_{at})s, %(id_{at})s) ORDER BY due_on, id LIMIT %(size)s) AS found"
-        " ORDER BY found.due_on, found.id LIMIT %(size)s)"
+        f" WHERE {wanting} ORDER BY found.due_on, found.id LIMIT %(size)s"
     )
 
 
@@ -289,7 +291,7 @@ def _after(cursor: str | None) -> _Place:
         return _Place()
     decided, day, number = decode(cursor, 3)
     try:
-        return _Place(bool(int(decided)), date.fromisoformat(str(day)), int(number))
+        return _Place(bool(int(str(decided))), date.fromisoformat(str(day)), int(str(number)))
     except ValueError as problem:
         raise BadCursor("this page link is broken: go back to the first page") from problem
 

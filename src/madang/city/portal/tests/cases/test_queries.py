@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from madang.city.journal import queries as journal
-from madang.city.kernel.paging import BadCursor
+from madang.city.kernel.paging import BadCursor, encode
 from madang.city.kernel.refusals import Refused
 from madang.city.people import queries as people_queries
 from madang.city.people import services as people_services
@@ -276,6 +276,10 @@ def test_a_broken_page_link_is_told():
     viewer = people.viewer_for(people.staff())
     with pytest.raises(BadCursor):
         inboxes.inbox(viewer, Wanted(), today=TODAY, cursor="WzEsMl0")
+    of_another_queue = encode([1, "2026-11-20", 7])
+    with pytest.raises(BadCursor):
+        inboxes.inbox(viewer, Wanted(queue=Queue.OVERDUE), today=TODAY, cursor=of_another_queue)
+    assert inboxes.inbox(viewer, Wanted(queue=Queue.ALL), today=TODAY, cursor=of_another_queue).page.rows == ()
 
 
 def test_a_desk_is_the_department_and_all_below():
