@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format messages bench docs clean tidy lock
+.PHONY: help demo test lint check-types check-style check-contracts check-templates check-words format messages bench docs clean tidy lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -20,15 +20,26 @@ test: .venv/test $(BUILT) .venv/messages .venv/browser lint ## Run everything: l
 	@$(BIN)/python tests/run.py
 
 lint: .venv/test .venv/messages ## Check style, types, contracts, templates and translations
+	@$(MAKE) --no-print-directory -j2 check-types check-style check-contracts check-templates check-words
+
+check-types:
+	@echo "Checking types ..."
+	@MADANG_DEMO=1 $(BIN)/mypy
+
+check-style:
 	@echo "Checking style ..."
 	@$(BIN)/ruff check -q .
 	@$(BIN)/ruff format -q --check .
+
+check-contracts:
 	@echo "Checking contracts ..."
 	@$(BIN)/lint-imports --no-logo > .venv/contracts.log || { cat .venv/contracts.log; exit 1; }
-	@echo "Checking types ..."
-	@MADANG_DEMO=1 $(BIN)/mypy
+
+check-templates:
 	@echo "Checking templates ..."
 	@$(BIN)/djlint --lint --quiet src > .venv/templates.log || { cat .venv/templates.log; exit 1; }
+
+check-words:
 	@echo "Checking translations ..."
 	@$(BIN)/python -m madang.city.kernel.text.catalogues check
 
@@ -57,8 +68,9 @@ lock: ## Lock the dependencies anew (needs uv)
 
 # How it comes about ------------------------------------------------------------------------------------------
 
-# pip tells of each library on a line of its own; the terminal shows a count.
-INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --require-hashes --requirement
+# pip tells of each library on a line of its own; the terminal shows a count. The locks are whole, so nothing needs resolving;
+# what the site needs is compiled afterwards, on every core (whoever runs it may not be allowed to), the tools when they are first used.
+INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --no-deps --no-compile --require-hashes --requirement
 COUNTED = | { n=0; while read -r word name _; do case $$word in \
 	Collecting) n=$$((n + 1)); printf '\r  %3s fetched: %-40.40s' $$n $${name%%[=;]*} ;; \
 	Installing) printf '\r%-55s\r  putting them into place ...\n' '' ;; \
@@ -73,6 +85,7 @@ COUNTED = | { n=0; while read -r word name _; do case $$word in \
 .venv/city: .venv/made requirements/city.txt pyproject.toml
 	@echo "Installing the libraries (a minute or two) ..."
 	@$(INSTALL) requirements/city.txt $(COUNTED)
+	@$(BIN)/python -m compileall -qq -j 0 .venv/lib || true # some libraries bring files of other Pythons
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
