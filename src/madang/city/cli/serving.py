@@ -62,6 +62,8 @@ def _migrate() -> int:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    done = 0
+
     class Counted(Command):
         """Django's own command, its steps told to the bar."""
 
@@ -71,7 +73,6 @@ def _migrate() -> int:
                 done += 1
                 tick(done, total)
 
-    done = 0
     with connection.cursor() as cursor:  # two starts at once: the second waits, then finds nothing to do
         cursor.execute("SELECT pg_advisory_lock(734101)")
         try:
