@@ -14,6 +14,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security.base import AuthBase
 from pydantic import BaseModel
 
+from madang.city.kernel.http.limits import spend
 from madang.city.kernel.http.problems import problem
 from madang.city.kernel.paging import BadCursor
 from madang.city.kernel.refusals import Refused, sentence
@@ -42,16 +43,20 @@ class Token(AuthBase):
     openapi_type = "http"
     openapi_scheme = "bearer"
 
-    def __init__(self, scope: str, find: TokenFinder) -> None:
-        """Ask for ``scope``; ``find`` returns who a secret stands for, or None."""
+    def __init__(self, scope: str, find: TokenFinder, writes: str = "60/m") -> None:
+        """Ask for ``scope``; ``find`` returns who a secret stands for, or None; ``writes``: how often it may change things."""
         super().__init__()
         self.scope = scope
         self.find = find
+        self.writes = writes
 
     def __call__(self, request: HttpRequest) -> Any:
-        """Return the viewer that the token stands for, None if there is none."""
+        """Return the viewer that the token stands for, None if there is none. Raises Refused where it writes too often."""
         secret = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-        return self.find(secret, self.scope) if secret else None
+        viewer = self.find(secret, self.scope) if secret else None
+        if viewer is not None and request.method not in ("GET", "HEAD"):
+            spend("api", self.writes, secret)
+        return viewer
 
 
 class CityApi(NinjaAPI):

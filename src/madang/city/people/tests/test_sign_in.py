@@ -295,6 +295,18 @@ def test_a_new_address_counts_from_its_code_on_and_the_old_one_is_told(client):
     assert sign_in(Client(), "new@haneul.example").status_code == 302
 
 
+def test_who_signs_in_by_passkey_may_change_the_address_too(client):
+    resident_id = builders.resident(email=EMAIL)
+    Authenticator.objects.create(
+        user_id=queries.account_of(resident_id), type="recovery_codes", data={"seed": "", "used_mask": 0}
+    )
+    client.force_login(Account.objects.get(email=EMAIL))
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    client.post("/account/email/", {"action_add": "1", "email": "new@haneul.example"})
+    client.post("/account/confirm-email/", {"code": code_of_last_mail()})
+    assert Account.objects.get(pk=queries.account_of(resident_id)).email == "new@haneul.example"
+
+
 def test_an_address_of_somebody_else_cannot_be_taken_over(client):
     builders.account("lee@haneul.example")
     resident_id = builders.resident(email=EMAIL)

@@ -138,3 +138,15 @@ def test_the_password_of_somebody_who_proved_the_address_stays(client):
     client.post("/account/login/code/", {"email": EMAIL})
     client.post("/account/login/code/confirm/", {"code": code_of_last_mail()})
     assert Account.objects.get(email=EMAIL).check_password(PASSWORD)
+
+
+def test_a_wrong_password_costs_as_many_hashes_whether_there_is_an_account_a_password_or_neither(settings):
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+    builders.account(EMAIL)
+    builders.account("passkey@haneul.example", password=None)
+    counts = []
+    for email in (EMAIL, "passkey@haneul.example", "nobody@haneul.example"):
+        encoded.clear()
+        sign_in(Client(), email, "wrong wrong wrong")
+        counts.append(len(encoded))
+    assert counts == [1, 1, 1]

@@ -35,7 +35,7 @@ from madang.city.portal.rules.cases import Outcome, State
 from madang.city.portal.services import cases
 
 own_router = Router(tags=["own cases"], auth=Token("cases:read", viewer_for_token))
-staff_router = Router(tags=["staff"], auth=Token("staff:cases", viewer_for_token))
+staff_router = Router(tags=["staff"], auth=Token("staff:cases", viewer_for_token, writes="600/m"))
 WRITE = Token("cases:write", viewer_for_token)
 Cursor = Annotated[str, Query(max_length=400)]
 

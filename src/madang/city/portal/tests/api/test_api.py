@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
+from madang.city.kernel.http.limits import spend
 from madang.city.people.models import Account
 from madang.city.people.rules import Role
 from madang.city.people.services import create_token
@@ -183,3 +185,14 @@ def test_the_description_is_openapi_31_and_names_every_call():
     assert {"/api/v1/services", "/api/v1/search", "/api/v1/eligibility", "/api/v1/cases", "/api/v1/staff/cases"} <= set(
         described["paths"]
     )
+
+
+def test_a_program_that_writes_without_end_is_slowed_down_and_may_still_read(settings):
+    settings.RATE_LIMITS = True
+    cache.clear()
+    mine = token(people.resident(), "cases:write")
+    for _ in range(60):
+        spend("api", "60/m", mine["Authorization"].removeprefix("Bearer "))
+    assert is_problem(post("/cases/MD-7K3F-92/messages", {"body": "again"}, mine), 429, "kernel.too_often")
+    assert get("/cases", mine).status_code == 200
+    cache.clear()

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madang.city.kernel import clock
-from madang.city.kernel.http.limits import rate_limited
+from madang.city.kernel.http.limits import rate_limited, spend
 from madang.city.kernel.refusals import Refusal, Refused, sentence
 from madang.city.portal.definitions.answers import FieldError, Walked
 from madang.city.portal.queries import drafts as queries
@@ -33,6 +33,7 @@ from madang.city.portal.views.apply import showing
 from madang.city.portal.views.apply.door import draft_of, patient_form, viewer_of
 
 PAGE = re.compile(r"[0-9a-f]{12}", re.ASCII)
+UPLOADS = "200/h"  # for each account: whoever puts files in and throws drafts away fills no disk
 SOON_MISSING = frozenset({"required", "must_be_accepted", "address_line_required"})
 
 
@@ -166,6 +167,7 @@ def _keep_files(request: HttpRequest, view: DraftView, walked: Walked, coming: C
                 _complain(coming, name, Refusal("portal.file_too_many", {"most": limits.count}))
                 break
             try:
+                spend("upload", UPLOADS, f"account:{request.user.pk}")
                 held.append(str(uploads.add_upload(owner=owner, field=one.id, file=file, now=clock.now()).id))
             except Refused as refused:
                 _complain(coming, name, refused.refusal)
