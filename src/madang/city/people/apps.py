@@ -102,5 +102,6 @@ class PeopleConfig(AppConfig):
         label, text = _("Who works for the city"), _("Departments, roles, and who stands in for whom")
         staff_pages.register(staff_pages.StaffPage(50, label, text, "people:staff", why_not_see_staff, _standing))
         navigation.register(navigation.Entry(50, _("Account"), "person", "people:account", ("/account/",)))
+        navigation.register_for_staff(navigation.Entry(60, _("Account"), "person", "people:account"))
         authentication_step_completed.connect(proved_by_code, dispatch_uid="people.proved_by_code")
         social_account_added.connect(connected, dispatch_uid="people.connected")

@@ -18,6 +18,15 @@ def _missed_words() -> Standing:
     return Standing(ngettext("%(n)s in three months", "%(n)s in three months", count) % {"n": count})
 
 
+def _figures() -> Standing:
+    from madang.city.portal.queries.performance import whole_city
+
+    found = whole_city()
+    if found is None or found.share_in_time is None:
+        return Standing(_("not counted yet"))
+    return Standing(_("%(share)s %% in time") % {"share": round(100 * found.share_in_time)})
+
+
 class PortalConfig(AppConfig):
     """Registers what portal offers to the rest of the city."""
 
@@ -45,13 +54,18 @@ class PortalConfig(AppConfig):
 
         for entry in (
             navigation.Entry(10, _("Inbox"), "inbox", "portal:inbox", ("/staff/cases",)),
-            navigation.Entry(20, _("Counter"), "person", "portal:counter", ("/staff/counter",), why_not=why_not_counter),
+            navigation.Entry(20, _("Counter"), "people", "portal:counter", ("/staff/counter",), why_not=why_not_counter),
             navigation.Entry(30, _("Services"), "list", "portal:services"),
-            navigation.Entry(40, _("Figures"), "chart", "portal:performance"),
         ):
             navigation.register_for_staff(entry)
         label, text = _("Words that found nothing"), _("What people looked for in vain, for the editors of services")
         page = staff_pages.StaffPage(30, label, text, "portal:missed-words", why_not_staff, _missed_words)
+        staff_pages.register(page)
+        label, text = (
+            _("How our services do"),
+            _("What everybody sees: how many apply, how long it takes, how often we answer in time"),
+        )
+        page = staff_pages.StaffPage(35, label, text, "portal:performance", why_not_staff, _figures)
         staff_pages.register(page)
 
         # Cases

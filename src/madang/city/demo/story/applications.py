@@ -65,7 +65,7 @@ def _review(email: str) -> Work:
     return work
 
 
-def grant(email: str, reasons: str, after: timedelta = timedelta(hours=25)) -> Work:
+def _grant(email: str, reasons: str, after: timedelta = timedelta(hours=25)) -> Work:
     """Return what a caseworker does who looks at a case and grants it so long after it was sent."""
 
     def work(reference: str, now: datetime) -> None:
@@ -77,12 +77,12 @@ def grant(email: str, reasons: str, after: timedelta = timedelta(hours=25)) -> W
     return work
 
 
-def _hand_out(email: str, reasons: str) -> Work:
-    """Return what a caseworker does who grants a case and hands out what it gives."""
+def hand_out(email: str, reasons: str, after: timedelta = timedelta(hours=25)) -> Work:
+    """Return what a caseworker does who grants a case so long after it was sent, and hands out what it gives within the hour."""
 
     def work(reference: str, now: datetime) -> None:
-        grant(email, reasons)(reference, now)
-        cases.issue(reference=reference, by=_viewer(email), now=_later(now, 26))
+        _grant(email, reasons, after)(reference, now)
+        cases.issue(reference=reference, by=_viewer(email), now=_later(now + after, 1))
 
     return work
 
@@ -134,8 +134,8 @@ def _benefit() -> Mapping[str, Any]:
 CERTIFICATE: Mapping[str, Any] = {"since": "2019-05-01", "purpose": "bank", "language": "en"}
 MATCHES = "The address is the one in the register of residents."
 STORY = (
-    Sent(PARK, "certificate-of-residence", 15, CERTIFICATE, _hand_out(GO, MATCHES)),
-    Sent(PARK, "street-light-fault", 12, lamp("Maru Street, by number 12"), grant(BAEK, "The lamp was changed this morning.")),
+    Sent(PARK, "certificate-of-residence", 15, CERTIFICATE, hand_out(GO, MATCHES)),
+    Sent(PARK, "street-light-fault", 12, lamp("Maru Street, by number 12"), _grant(BAEK, "The lamp was changed this morning.")),
     Sent(PARK, "noise-complaint", 6, noise("21 Maru Street"), _review(IM)),
     Sent(PARK, "childcare-place", 3, _child("Park Haru", date(2024, 3, 14)), _ask),
     Sent(CHEN, "childcare-place", 9, _child("陈小雨", date(2023, 6, 2)), _review(LEE)),

@@ -12,7 +12,7 @@ from madang.city.demo.story.applications import (
     SOONJA,
     Sent,
     begun_before,
-    grant,
+    hand_out,
     lamp,
     morning,
     noise,
@@ -41,4 +41,4 @@ def _sent() -> Iterator[Sent]:
         for number in range(count):
             took = timedelta(hours=hours[number % len(hours)])
             days_ago = 30 + 11 * number
-            yield Sent(NEIGHBOURS[number % 4], slug, days_ago, told(f"Maru Street {number + 1}"), grant(clerk, reasons, took))
+            yield Sent(NEIGHBOURS[number % 4], slug, days_ago, told(f"Maru Street {number + 1}"), hand_out(clerk, reasons, took))

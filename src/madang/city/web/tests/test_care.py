@@ -14,10 +14,10 @@ from madang.city.people.tests import builders as people
 pytestmark = pytest.mark.django_db
 PAGE = "/staff/care"
 OPEN = {
-    Role.CASEWORKER: {"/staff/missed-words"},
-    Role.HEAD: {"/staff/missed-words"},
-    Role.AUDITOR: {"/staff/missed-words", "/journal/", "/account/staff/"},
-    Role.ADMINISTRATOR: {"/staff/jobs", "/notices/failed", "/staff/missed-words", "/journal/", "/account/staff/"},
+    Role.CASEWORKER: {"/staff/missed-words", "/services/figures"},
+    Role.HEAD: {"/staff/missed-words", "/services/figures"},
+    Role.AUDITOR: {"/staff/missed-words", "/services/figures", "/journal/", "/account/staff/"},
+    Role.ADMINISTRATOR: {"/staff/jobs", "/notices/failed", "/staff/missed-words", "/services/figures", "/journal/", "/account/staff/"},
 }
 
 
