@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
@@ -44,8 +44,8 @@ class SessionsSeenMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, having noted the session if it was not noted lately."""
-        key = request.session.session_key
-        if key and cache.add(f"seen:{sha256(key.encode()).hexdigest()}", 1, SEEN_EVERY_SECONDS) and request.user.is_authenticated:
+        key, seen = request.session.session_key, caches["seen"]
+        if key and seen.add(sha256(key.encode()).hexdigest(), 1, SEEN_EVERY_SECONDS) and request.user.is_authenticated:
             UserSession.objects.create_from_request(request)
         return self.get_response(request)
 

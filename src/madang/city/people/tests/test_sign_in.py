@@ -9,12 +9,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
 from django.core import mail
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from madang.city.kernel.http.limits import spend
 from madang.city.kernel.jobs import run_pending
+from madang.city.kernel.refusals import Refused
 from madang.city.people import queries
 from madang.city.people.models import Account
 from madang.city.people.tests import builders
@@ -246,7 +248,7 @@ def test_a_session_is_written_down_once_and_not_at_every_click(client):
     builders.resident(email=EMAIL)
     sign_in(client)
     client.get("/account/deleted/")
-    cache.clear()
+    caches["seen"].clear()
     writes = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as asked:
@@ -254,6 +256,17 @@ def test_a_session_is_written_down_once_and_not_at_every_click(client):
         writes.append([one["sql"] for one in asked if not one["sql"].startswith("SELECT")])
     assert any(sql.startswith("UPDATE") for sql in writes[0])
     assert writes[1] == []
+
+
+def test_made_up_session_cookies_push_no_rate_limit_out(client, settings):
+    settings.CACHES = {name: {**one, "OPTIONS": {"MAX_ENTRIES": 10}} for name, one in settings.CACHES.items()}
+    settings.RATE_LIMITS = True
+    spend("sign-in", "1/h", "somebody")
+    for number in range(30):
+        client.cookies["sessionid"] = f"made-up-session-cookie-{number}"
+        client.get("/account/deleted/")
+    with pytest.raises(Refused):
+        spend("sign-in", "1/h", "somebody")
 
 
 def test_a_sign_in_link_leads_nowhere_else(client):
