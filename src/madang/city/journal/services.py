@@ -195,9 +195,10 @@ def _sealed(row: tuple[Any, ...]) -> Sealed:
     return pk, bytes(leaf or b""), NoteValue(pk, at, verb, *texts, _subjects(subjects, salts))
 
 
-def _subjects(texts: Sequence[str] | None, salts: Sequence[bytes | None] | None) -> tuple[SaltedText, ...]:
+def _subjects(texts: Sequence[str] | None, salts: Sequence[bytes | memoryview | None] | None) -> tuple[SaltedText, ...]:
     """Return the subjects with their salts. Where somebody made them unequal the odd ones are no texts, which breaks the note."""
-    return tuple(SaltedText(text or "", salt) for text, salt in zip_longest(texts or (), salts or ()))
+    pairs = zip_longest(texts or (), salts or ())
+    return tuple(SaltedText(text or "", None if salt is None else bytes(salt)) for text, salt in pairs)
 
 
 def _broken_head(known_head: str | None) -> BrokenLink | None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
@@ -135,8 +136,8 @@ def inbox(viewer: Viewer, wanted: Wanted, *, today: date, cursor: str | None = N
         page, _none = _page(_queue(wanted, asked, _after(cursor), size), asked, viewer, today)
         return Inbox(desk, rail, page)
     names = _whom(wanted, viewer, asked)
-    page = _page(_search(asked, _after(cursor), size), asked, viewer, today, names)
-    return Inbox(desk, rail, *page)
+    page, count = _page(_search(asked, _after(cursor), size), asked, viewer, today, names)
+    return Inbox(desk, rail, page, count)
 
 
 # The rail
@@ -190,7 +191,7 @@ def _page(
     more = None
     if len(found) > size:
         more = encode([int(_is_decided(shown[-1])), shown[-1].due_on.isoformat(), shown[-1].pk])
-    count = None if names is None else found[0].found if found else 0
+    count = None if names is None else max(map(attrgetter("found"), found), default=0)
     if not names:
         names = people.names_of([row.applicant_id for row in shown if row.applicant_id], viewer=viewer.actor, purpose=PURPOSE)
     return Page(tuple(_line(row, names, today) for row in shown), more), count

@@ -124,7 +124,8 @@ def _titles(path: str, tree: Tree) -> list[str]:
 
 
 def _title(thing: Mapping[str, Any]) -> str:
-    texts = next((thing[key] for key in ("label", "title", "text", "subject") if isinstance(thing.get(key), dict)), {})
+    held = (thing.get(key) for key in ("label", "title", "text", "subject"))
+    texts: Mapping[str, str] = next((one for one in held if isinstance(one, dict)), {})
     return localised(texts, text_key())
 
 
