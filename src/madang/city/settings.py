@@ -233,7 +233,7 @@ EMAIL_HOST_PASSWORD = environment.text("MADANG_EMAIL_PASSWORD")
 EMAIL_USE_TLS = environment.flag("MADANG_EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = DATA_DIR / "outbox"
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "madang.city.kernel.outbox.EmailBackend"
 DEFAULT_FROM_EMAIL = environment.text("MADANG_EMAIL_FROM", f"{CITY_OFFICE['en']} <{CITY_EMAIL}>")
 
 # What each system is told
