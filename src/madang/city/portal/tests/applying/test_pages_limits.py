@@ -1,7 +1,8 @@
-"""What somebody signed in may not do without end."""
+"""What nobody may do: speak for another site, go on without end."""
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 
 from madang.city.kernel.http.limits import spend
 from madang.city.people.tests import builders as people
@@ -27,3 +28,14 @@ def test_nobody_fills_the_disk_by_putting_files_in_again_and_again(settings):
     assert "hello" in page.content.decode()
     assert "That was tried too often" in page.content.decode()
     cache.clear()
+
+
+def test_a_form_of_another_site_is_refused_outright():
+    make.stall()
+    who = people.resident()
+    browser = people.signed_in(who, Client(enforce_csrf_checks=True))
+    view = make.draft(who)
+    answer = browser.post(url(view), make.YOU, headers={"Origin": "https://evil.example"})
+    assert answer.status_code == 403
+    assert "Kim Haru" not in answer.content.decode()
+    assert make.again(view).answers == {}
