@@ -10,6 +10,24 @@ from django.db import connection
 DATA = Path(os.environ.get("MADANG_TEST_DATA") or Path(__file__).resolve().parent.parent / "shared" / "data")
 
 
+# Modules that take long, the longest first: begun first, so that no core waits for the last of them.
+LONG = (
+    "house/test_access", "house/test_faults", "house/test_serving", "house/test_restarts", "house/test_replica",
+    "catalogue/test_export_queries", "cases/test_pages", "catalogue/test_gold_queries", "test_definitions_schema",
+    "catalogue/test_importing_services", "test_eligibility_cel", "people/tests/test_pages", "cases/test_queries",
+)  # fmt: skip
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes long first; within that the order stays random."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    return next((place for place, name in enumerate(LONG) if item.path.as_posix().endswith(f"{name}.py")), len(LONG))
+
+
 @pytest.fixture(scope="session")
 def realdata() -> Callable[[str], Path]:
     """Return a function from a file's name in the folder of real data to its path; skips where it is missing."""

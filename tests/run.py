@@ -12,7 +12,7 @@ from pathlib import Path
 
 OLDER = Path("/usr/lib/postgresql/15/bin")
 COUNTS = re.compile(r"(\d+) (passed|failed|skipped|error|errors)")
-PARALLEL = ["-n", "2", "--dist", "loadscope"]
+PARALLEL = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
 def _run(title: str, arguments: list[str], **environment: str) -> tuple[int, dict[str, int]]:

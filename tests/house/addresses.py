@@ -182,4 +182,5 @@ NO_FORM_TOKEN = {
     "identity/o/api/userinfo": "an access token",
     "my/drafts/<uuid:public_id>/steps/<slug:step_id>": "checked by the page itself: nothing is saved, what was typed stands there again",
     "my/drafts/<uuid:public_id>/check": "checked by the page itself: nothing is sent",
+    "my/cases/<str:reference>/answer": "checked by the page itself: nothing is sent, what was typed stands there again",
 }

@@ -165,6 +165,10 @@ def everybody_is_told_once(site: SimpleNamespace) -> None:
     with psycopg.connect(site.database, autocommit=True) as connection:  # what died with its job was heard of ten minutes ago
         connection.execute("UPDATE procrastinate_events SET at = at - interval '10 minutes'")
         connection.execute("UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '10 minutes'")
+        connection.execute(  # what runs every minute runs now
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, args, attempts)"
+            " VALUES ('default', 'kernel.rescue', 'todo', '{}', 0)"
+        )
     until(lambda: not asked(site, open_jobs), 180)
     assert asked(site, open_jobs) == []
     assert asked(site, "SELECT state, reason FROM notices_delivery WHERE state <> 'sent'") == []

@@ -22,7 +22,7 @@ from tests.browser import system_browser
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-START_SECONDS = 180
+START_SECONDS = 300
 WAIT_MS = 20_000  # two cities and two browsers may share two cores
 FLAGS = [
     "--no-sandbox",

@@ -10,8 +10,14 @@ from madang.city.kernel import failed_jobs, jobs
 from madang.city.kernel.refusals import Refused
 
 pytestmark = pytest.mark.django_db
-NOW = datetime.now(UTC)
-LATER = NOW + timedelta(minutes=10)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def later() -> datetime:
+    return now() + timedelta(minutes=10)
 
 
 def a_job(status: str, *, key: str | None = None, worker_heard: datetime | None = None, attempts: int = 1) -> int:
@@ -38,7 +44,7 @@ def test_a_job_that_was_given_up_is_listed_and_tried_again():
     job = a_job("failed")
     (shown,) = failed_jobs.failed_jobs().rows
     assert (shown.id, shown.name, shown.tries) == (job, "kernel.rescue", 1)
-    failed_jobs.try_again(job_id=job, now=NOW)
+    failed_jobs.try_again(job_id=job, now=now())
     assert status_of(job) == "todo"
     assert failed_jobs.failed_jobs().rows == ()
 
@@ -46,46 +52,46 @@ def test_a_job_that_was_given_up_is_listed_and_tried_again():
 @pytest.mark.parametrize("status", ["todo", "doing", "succeeded"])
 def test_only_what_failed_is_tried_again(status):
     with pytest.raises(Refused):
-        failed_jobs.try_again(job_id=a_job(status), now=NOW)
+        failed_jobs.try_again(job_id=a_job(status), now=now())
 
 
 def test_a_job_whose_key_waits_already_is_not_put_beside_it():
     job = a_job("failed", key="same")
     a_job("todo", key="same")
     with pytest.raises(Refused):
-        failed_jobs.try_again(job_id=job, now=NOW)
+        failed_jobs.try_again(job_id=job, now=now())
     assert status_of(job) == "failed"
 
 
 def test_a_killed_workers_job_comes_back():
-    job = a_job("doing", worker_heard=NOW)
-    assert failed_jobs.rescue(now=NOW) == 0
-    assert failed_jobs.rescue(now=LATER) == 1
+    job = a_job("doing", worker_heard=now())
+    assert failed_jobs.rescue(now=now()) == 0
+    assert failed_jobs.rescue(now=later()) == 1
     assert status_of(job) == "todo"
 
 
 def test_a_job_whose_worker_has_left_no_trace_comes_back():
     job = a_job("doing")
-    assert failed_jobs.rescue(now=LATER) == 1
+    assert failed_jobs.rescue(now=later()) == 1
     assert status_of(job) == "todo"
 
 
 def test_a_living_workers_job_is_left_alone():
-    job = a_job("doing", worker_heard=LATER)
-    assert failed_jobs.rescue(now=LATER) == 0
+    job = a_job("doing", worker_heard=later())
+    assert failed_jobs.rescue(now=later()) == 0
     assert status_of(job) == "doing"
 
 
 def test_a_job_that_keeps_killing_its_worker_is_given_up():
     job = a_job("doing", attempts=jobs.MAX_RETRIES)
-    failed_jobs.rescue(now=LATER)
+    failed_jobs.rescue(now=later())
     assert status_of(job) == "failed"
 
 
 def test_a_killed_workers_job_whose_key_waits_again_is_given_up():
     job = a_job("doing", key="same")
     a_job("todo", key="same")
-    failed_jobs.rescue(now=LATER)
+    failed_jobs.rescue(now=later())
     assert status_of(job) == "failed"
 
 
