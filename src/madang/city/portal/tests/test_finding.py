@@ -144,6 +144,30 @@ def test_a_title_counts_for_more_than_a_description() -> None:
     assert ids(finding.build(entries, Thesaurus()).search("allotment")) == [2, 1]
 
 
+def test_a_faint_idea_does_not_stand_below_a_clear_answer() -> None:
+    programme = " ".join(f"talk{number}" for number in range(60)) + " violence"
+    concepts = (
+        Concept("violence", ("help line",), {"en": ("violence",)}),
+        Concept("museum", ("museum visits",), {"en": (programme,)}),
+    )
+    entries = (Entry(1, "help", {"en": "Help line"}), Entry(2, "museum", {"en": "Museum visits"}))
+    index = finding.build(entries, Thesaurus(concepts))
+    assert ids(index.search("violence")) == [1]
+    assert set(ids(index.search("talk1 talk2 violence"))) == {1, 2}
+
+
+def test_services_of_a_second_idea_are_not_crowded_out_by_those_of_the_first() -> None:
+    concepts = (
+        Concept("food", ("food safety",), {"en": ("opening a kitchen",)}),
+        Concept("music", ("music venue",), {"en": ("opening kitchen hall",)}),
+    )
+    subjects = ("advice", "rules", "visits", "fines", "courses", "labels")
+    entries = [Entry(at, f"f{at}", {"en": f"Food safety {subject}"}) for at, subject in enumerate(subjects)]
+    index = finding.build([*entries, Entry(9, "music", {"en": "Music venue"})], Thesaurus(concepts))
+    found = ids(index.search("opening a kitchen"))
+    assert (len(found), found[0], found[4]) == (7, 0, 9)
+
+
 def test_only_live_services_are_found_and_suggested(index: Index) -> None:
     assert 7 not in ids(index.search("withdrawn library service"))
     assert all(line.id != 7 for line in index.suggest("withdrawn"))

@@ -56,3 +56,10 @@ def test_traditional_and_simplified_characters_find_each_other(index: Index, typ
     found = index.search(typed, "zh")
     assert (found.hits[0].external_id, found.did_you_mean) == (expected, None)
     assert [hit.external_id for hit in index.suggest(typed, "zh")][:1] == ([expected] if expected != "library" else [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"), [("dbcldn", "nursery"), ("TM", "bin"), ("ㅔㅁ가", "card"), ("ㅔㅁ가ㅑㅜ", "card")]
+)
+def test_suggestions_come_from_the_other_layout_too(index: Index, typed: str, expected: str) -> None:
+    assert [one.external_id for one in index.suggest(typed, "ko")] == [expected]

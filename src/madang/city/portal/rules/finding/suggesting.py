@@ -14,7 +14,18 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from madang.city.kernel.text import Script, initials, keystrokes, normalise, pinyin, pinyin_initials, script_of, simplified
+from madang.city.kernel.text import (
+    Script,
+    initials,
+    keystrokes,
+    normalise,
+    on_korean_keys,
+    on_latin_keys,
+    pinyin,
+    pinyin_initials,
+    script_of,
+    simplified,
+)
 
 LONGEST_KEY = 40
 LATER_WORDS = 6
@@ -73,10 +84,16 @@ class Beginnings:
         )
 
     def starting_with(self, prefix: str, lang: str, most: int) -> list[int]:
-        """Return the numbers of at most `most` lines, one per service: own language first, then titles, then early and short."""
-        typed = keystrokes(normalise(simplified(prefix[:LONGEST_KEY]))).replace(" ", "")[:LONGEST_KEY]
-        if not typed:
-            return []
+        """Return the numbers of at most `most` lines, one per service: own language first, then titles, then early and short.
+
+        What begins nothing is tried once more as typed on the other keyboard layout.
+        """
+        plain = normalise(simplified(prefix[:LONGEST_KEY]))
+        ways = (keystrokes(plain), keystrokes(on_korean_keys(prefix[:LONGEST_KEY].strip())), on_latin_keys(plain).lower())
+        keys = (way.replace(" ", "")[:LONGEST_KEY] for way in ways)
+        return next((found for typed in keys if typed and (found := self._from(typed, lang, most))), [])
+
+    def _from(self, typed: str, lang: str, most: int) -> list[int]:
         first, past = bisect_left(self.keys, typed), bisect_left(self.keys, typed + "\U0010ffff")
         lines = self.lines[first:past]
         own = self.langs.index(lang) if lang in self.langs else -1
