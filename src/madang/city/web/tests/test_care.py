@@ -17,7 +17,14 @@ OPEN = {
     Role.CASEWORKER: {"/staff/missed-words", "/services/figures"},
     Role.HEAD: {"/staff/missed-words", "/services/figures"},
     Role.AUDITOR: {"/staff/missed-words", "/services/figures", "/journal/", "/account/staff/"},
-    Role.ADMINISTRATOR: {"/staff/jobs", "/notices/failed", "/staff/missed-words", "/services/figures", "/journal/", "/account/staff/"},
+    Role.ADMINISTRATOR: {
+        "/staff/jobs",
+        "/notices/failed",
+        "/staff/missed-words",
+        "/services/figures",
+        "/journal/",
+        "/account/staff/",
+    },
 }
 
 
