@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from madang.city.kernel import clock
 from madang.city.kernel.refusals import Refused
-from madang.city.kernel.text import localised, sort_key, text_key
+from madang.city.kernel.text import language_of, localised, sort_key, text_key
 from madang.city.look.parts import Column, Row, Table
 from madang.city.people import queries as people
 from madang.city.people.rules import why_not_staff
@@ -95,7 +95,10 @@ def _context(query: str, filters: Filters, rows: list[Row], did_you_mean: str | 
     named = sorted(((one.code, localised(one.name, lang)) for one in departments), key=lambda pair: sort_key(pair[1], lang))
     chosen = {name: value for name in ("life_event", "topic", "authority") if (value := getattr(filters, name))}
     chosen |= {"online": "1"} if filters.is_transactional else {}
-    mended = {"words": did_you_mean, "url": "?" + urlencode({"q": did_you_mean} | chosen)} if did_you_mean else None
+    mended = None
+    if did_you_mean:
+        shown = in_language(did_you_mean, language_of(did_you_mean))
+        mended = {"words": shown, "url": "?" + urlencode({"q": did_you_mean} | chosen)}
     return {
         "query": query,
         "rows": rows,

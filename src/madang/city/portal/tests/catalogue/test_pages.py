@@ -172,6 +172,7 @@ def test_a_service_is_found_in_everyday_words_with_two_queries(django_assert_max
 @pytest.mark.usefixtures("shelf")
 def test_a_mistyped_word_is_asked_about():
     assert 'href="?q=pothole"' in text(get("/services/find?q=pothoel"))
+    assert '<span lang="en">pothole</span>' in text(get("/services/find?q=pothoel", "ko"))
 
 
 @pytest.mark.usefixtures("shelf")
