@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from allauth.idp.oidc.models import Client, Token
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from madang.city.journal import services as journal
@@ -14,6 +15,7 @@ from madang.city.people.queries.city_services import city_services
 from madang.city.people.rules import Viewer
 
 SECRET_BYTES = 32
+KEPT_BY = "sha256_random"
 CLIENT_SCOPES = ("openid", "profile", "email")
 
 
@@ -62,7 +64,7 @@ def remove_city_service(*, client_id: str, by: Viewer, now: datetime) -> None:
 
 def _new_secret(client: Client) -> str:
     secret = secrets.token_urlsafe(SECRET_BYTES)
-    client.set_secret(secret)
+    client.secret = make_password(secret, hasher=KEPT_BY)
     return secret
 
 

@@ -22,6 +22,7 @@ from madang.city.people.models import Account
 from madang.city.people.rules import CITY, NOBODY, Role
 from madang.city.people.tests import builders
 from madang.city.people.tests.builders import NOW, PASSWORD
+from madang.city.people.tests.test_sign_up import CountingHasher, encoded
 
 EMAIL = "kim@haneul.example"
 BACK = "https://library.example/back"
@@ -84,6 +85,25 @@ def test_only_an_administrator_lets_services_in_changes_them_and_shuts_them_out(
             with pytest.raises(Refused):
                 act(who)
     assert [one.name for one in queries.city_services()] == ["City library"]
+
+
+@pytest.mark.django_db
+def test_wrong_secrets_cost_the_city_no_slow_hash(client, settings):
+    settings.PASSWORD_HASHERS = [f"{CountingHasher.__module__}.CountingHasher", settings.PASSWORD_HASHERS[-1]]
+    client_id, secret = services.add_city_service(name="City library", redirect_uris=[BACK], by=CITY, now=NOW)
+    row = Relying.objects.get(pk=client_id)
+    assert (row.check_secret(secret), row.check_secret(secret + "x"), row.check_secret("")) == (True, False, False)
+    assert secret not in row.secret
+    encoded.clear()
+    form = {
+        "grant_type": "authorization_code",
+        "code": "x",
+        "redirect_uri": BACK,
+        "client_id": client_id,
+        "client_secret": "wrong",
+    }
+    assert client.post("/identity/o/api/token", form).status_code == 401
+    assert encoded == []
 
 
 @pytest.mark.django_db(transaction=True)
