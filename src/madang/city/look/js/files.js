@@ -1,4 +1,4 @@
-// Files dropped onto a file field are chosen like any others, and their names are shown and said. Dropped beside it they do not
+// Files dropped onto a file field are chosen like any others, and their names are said (and shown, if there are several). Dropped beside it they do not
 // replace the page, which would lose what was typed.
 import { each } from "./each.js";
 const holds = (e) => [...(e.dataTransfer?.types ?? [])].includes("Files");
@@ -14,7 +14,9 @@ export const files = (root) => each(root, "[data-file]", (box) => {
   guard();
   if (hint) hint.hidden = !matchMedia("(any-pointer: fine)").matches;
   const tell = () => {
-    if (told) told.textContent = input.files.length ? told.dataset.chosenFiles.replace("#", [...input.files].map((file) => file.name).join(", ")) : "";
+    if (!told) return;
+    told.classList.toggle("govuk-visually-hidden", input.files.length < 2); // the browser shows the name of one file itself
+    told.textContent = input.files.length ? told.dataset.chosenFiles.replace("#", [...input.files].map((file) => file.name).join(", ")) : "";
   };
   let depth = 0;
   const over = (on) => { depth = on ? depth : 0; box.classList.toggle("is-over", on); };
