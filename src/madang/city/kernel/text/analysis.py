@@ -28,7 +28,9 @@ def normalise(text: str) -> str:
     if text.isascii():
         folded = text.lower()
     else:
-        folded = _NO_LONE_JAMO.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text).casefold()
+        if not unicodedata.is_normalized("NFKC", text):
+            text = _NO_LONE_JAMO.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
+        folded = text.casefold()
         folded = unicodedata.normalize("NFC", "".join(map(_plain, folded)))
     if "'" in folded:
         folded = _POSSESSIVE.sub("", folded).replace("'", "")
