@@ -18,7 +18,7 @@ SENTENCES = {
     "portal.file_infected": _("“%(name)s” carried a virus and was removed. Upload a clean copy."),
     "portal.file_empty": _("“%(name)s” is empty. Choose the file again; it may not have been saved fully."),
     "portal.file_too_large": _("“%(name)s” is larger than %(most)s MB. Choose a smaller one, for example a coarser scan."),
-    "portal.file_too_many": _("You can put in at most %(most)s files here. Remove one first."),
+    "portal.file_too_many": _("There is no room for another file here (most: %(most)s). Remove one first."),
     "portal.file_wrong_kind": _("“%(name)s” is not one of these: %(kinds)s. Save it as one of them, then upload it again."),
     "portal.file_two_endings": _("“%(name)s” hides the ending .%(ending)s in its name. Give it a plain name, then upload it."),
     "portal.file_two_things": _("“%(name)s” is two kinds of file in one, which is not safe. Save it as a PDF, then upload that."),
