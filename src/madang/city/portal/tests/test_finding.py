@@ -144,18 +144,6 @@ def test_a_title_counts_for_more_than_a_description() -> None:
     assert ids(finding.build(entries, Thesaurus()).search("allotment")) == [2, 1]
 
 
-def test_a_faint_idea_does_not_stand_below_a_clear_answer() -> None:
-    programme = " ".join(f"talk{number}" for number in range(60)) + " violence"
-    concepts = (
-        Concept("violence", ("help line",), {"en": ("violence",)}),
-        Concept("museum", ("museum visits",), {"en": (programme,)}),
-    )
-    entries = (Entry(1, "help", {"en": "Help line"}), Entry(2, "museum", {"en": "Museum visits"}))
-    index = finding.build(entries, Thesaurus(concepts))
-    assert ids(index.search("violence")) == [1]
-    assert set(ids(index.search("talk1 talk2 violence"))) == {1, 2}
-
-
 def test_services_of_a_second_idea_are_not_crowded_out_by_those_of_the_first() -> None:
     concepts = (
         Concept("food", ("food safety",), {"en": ("opening a kitchen",)}),

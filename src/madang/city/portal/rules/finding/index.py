@@ -25,7 +25,6 @@ MOST_CONCEPTS = 16
 LEAST_CONCEPT = 0.12
 LEAST_SCORE = 0.5
 LEAST_OF_BEST = 0.1
-LEAST_GUESS = 0.25
 LEAST_LIKENESS = 0.1
 SURE = 0.8
 
@@ -100,8 +99,6 @@ class Index:
         scores = self.reader.matcher.score(reading.slots)
         direct, by_concept, leaders = self._parts(scores)
         total = direct + by_concept
-        far = total < LEAST_GUESS * total.max(initial=0)
-        total[far] = direct[far]  # so far below a clear answer a concept only distracts
         total[~self.catalogue.allowed(filters)] = 0
         total *= _standing_back(total, leaders)
         rows = self._best(total, limit)
