@@ -66,16 +66,19 @@ def resident_unless_staff(*, account_id: int, now: datetime) -> int | None:
 
 
 @transaction.atomic
-def register_resident(*, name: str, by: Viewer, now: datetime, email: str = "") -> int:
+def register_resident(*, name: str, by: Viewer, now: datetime, key: uuid.UUID, email: str = "") -> int:
     """Open an account at the counter for somebody who stands there, with or without e-mail; return the resident's id.
 
     Without an address nobody can sign in with it until the counter adds one.
+    key   the form's own: sent a second time it registers nobody anew
     Raises Refused for anybody but staff, for no name, or an address that has an account.
     """
     if reason := rules.why_not_staff(by) or rules.why_not_name(name):
         raise Refused(reason)
-    account_id = open_account(email=email or f"counter-{uuid.uuid4().hex}@{NO_MAIL}", now=now)
-    resident = Resident.objects.get(account_id=account_id)
+    address = email or f"counter-{key.hex}@{NO_MAIL}"
+    if not email and (known := Resident.objects.filter(account__email=address).first()):
+        return known.pk
+    resident = Resident.objects.get(account_id=open_account(email=address, now=now))
     resident.name = rules.tidy_name(name)
     resident.changed_at = now
     resident.save(update_fields=["name", "changed_at"])

@@ -1,6 +1,7 @@
 """What people's services write, and what they refuse."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -103,11 +104,17 @@ def test_nobody_saves_another_residents_profile():
 
 def test_the_counter_registers_somebody_without_an_address():
     officer = builders.viewer_for(builders.staff())
-    resident_id = services.register_resident(name=" 이  복순 ", by=officer, now=NOW)
+    key = uuid4()
+    resident_id = services.register_resident(name=" 이  복순 ", key=key, by=officer, now=NOW)
+    assert services.register_resident(name="이 복순", key=key, by=officer, now=NOW) == resident_id
+    assert services.register_resident(name="이 복순", key=uuid4(), by=officer, now=NOW) != resident_id
     profile = queries.profile(resident_id, viewer=SYSTEM, purpose="test")
     assert profile.name == "이 복순"
     assert profile.email.endswith("@no-mail.invalid")
-    assert refused(services.register_resident, name="X", by=builders.viewer_for(resident_id), now=NOW) == "people.staff_only"
+    assert (
+        refused(services.register_resident, name="X", key=key, by=builders.viewer_for(resident_id), now=NOW)
+        == "people.staff_only"
+    )
 
 
 def test_staff_are_added_by_administrators_alone():

@@ -1,5 +1,6 @@
 """The forms of the counter: who stands there, and what they apply for."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,8 +24,9 @@ class FindForm(forms.Form):
 
 
 class RegisterForm(forms.Form):
-    """Somebody who has no account yet."""
+    """Somebody who has no account yet; each form has a key of its own, by which a second press is known."""
 
+    key = forms.UUIDField(initial=uuid.uuid4, required=False, widget=forms.HiddenInput)
     name = forms.CharField(
         label=_("Full name"),
         help_text=_("As on their papers, in any script"),
@@ -39,6 +41,10 @@ class RegisterForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={"invalid": _("Write the e-mail address like name@example.org, or leave it empty")},
     )
+
+    def clean_key(self) -> uuid.UUID:
+        """Give a form that lost its key a new one."""
+        return self.cleaned_data["key"] or uuid.uuid4()
 
 
 class BeginForm(forms.Form):

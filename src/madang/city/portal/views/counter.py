@@ -52,7 +52,7 @@ def register(request: HttpRequest) -> HttpResponse:
         told = form.cleaned_data
         try:
             resident_id = people_services.register_resident(
-                name=told["name"], email=told["email"], by=viewer_of(request), now=clock.now()
+                name=told["name"], email=told["email"], key=told["key"], by=viewer_of(request), now=clock.now()
             )
         except Refused as refused:
             form.add_error("email" if "email" in refused.refusal.key else "name", sentence(refused.refusal))

@@ -14,6 +14,7 @@ from .walking import Facts, fields_now, walk
 
 _YES_NO = {"en": ("Yes", "No"), "ko": ("예", "아니요"), "zh": ("是", "否")}
 
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A question with its answer; `value` is None if it was left empty."""

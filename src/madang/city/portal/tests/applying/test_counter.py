@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from madang.city.journal import queries as journal
@@ -77,6 +78,15 @@ def test_somebody_unknown_is_registered_and_served(desk):
     assert people_queries.account_of(row.resident_id) is not None
     assert row.answers["full_name"] == "Ahn Juwon"
     assert "email" not in row.answers
+
+
+def test_registering_pressed_twice_makes_one_person(desk):
+    page = desk.get(reverse("portal:counter-register")).content.decode()
+    sent = {"name": "Ahn Juwon", "email": "", "key": re.search(r'name="key" value="([^"]+)"', page)[1]}
+    before = get_user_model().objects.count()
+    for _press in range(2):
+        assert desk.post(reverse("portal:counter-register"), sent).status_code == 302
+    assert get_user_model().objects.count() == before + 1
 
 
 def test_an_address_that_is_taken_is_told_at_its_field(desk):
