@@ -104,6 +104,7 @@ def fill(size: Size, *, now: datetime, present: Size = NOTHING, progress: Progre
     connection.connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
+        cursor.execute("CHECKPOINT")  # or the disk still writes what was filled while pages are measured
 
 
 def _no_triggers(cursor: Any) -> None:

@@ -1,6 +1,6 @@
 """Pages of cases at a million cases and at a tenth of them: p50, p95, SQL queries, and the ratio of the two.
 
-    python bench/cases.py [--cases 1000000] [--services 10000] [--residents 100000] [--requests 150]
+    python bench/cases.py [--cases 1000000] [--services 10000] [--residents 100000] [--requests 100]
 
 Both cities stand in databases of one server. Every page is answered by Django's own client in a process for each city, one
 request at a time, large and small in turn, each for another person and case, all middleware included. Limits: p95 at most 100 ms, at most 8 SQL queries, at most 1.5 times the p95 at a tenth of the rows.
@@ -245,7 +245,7 @@ def report(small: Sequence[Measured], large: Sequence[Measured], size: Any) -> b
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, default in (("cases", 1_000_000), ("services", 10_000), ("residents", 100_000), ("requests", 150)):
+    for name, default in (("cases", 1_000_000), ("services", 10_000), ("residents", 100_000), ("requests", 100)):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--answer", nargs=3, type=int, help=argparse.SUPPRESS)
     asked = parser.parse_args()
