@@ -1,6 +1,5 @@
 """A large invented city by COPY: departments, staff, residents, services, cases with their history. Sizes are arguments.
 
-``fill`` adds to what is there, so that a bench measures at a tenth and then grows the same city to the whole.
 Everything follows from one seed; nobody in it exists.
 """
 
@@ -81,23 +80,18 @@ class Size:
         return Size(max(1, self.cases // 10), max(20, self.services // 10), max(20, self.residents // 10))
 
 
-NOTHING = Size(0, 0, 0)
-
-
-def fill(size: Size, *, now: datetime, present: Size = NOTHING, progress: Progress = lambda what, done, total: None) -> None:
-    """Grow the city in Django's database from ``present`` to ``size``, then refresh what the planner knows."""
+def fill(size: Size, *, now: datetime, progress: Progress = lambda what, done, total: None) -> None:
+    """Fill Django's empty database with the city, then refresh what the planner knows."""
     from django.db import connection
 
     from madang.city.portal.services import storing
 
-    first = Size(present.cases, present.services, present.residents)
     with connection.cursor() as cursor:
         _no_triggers(cursor)
-        if not present.cases:
-            _departments(cursor)
-        _people(cursor, first, size, now, present.staff if present.cases else 0)
-        _services(cursor, first.services, size.services, now)
-        _cases(cursor, first.cases, size, now, progress)
+        _departments(cursor)
+        _people(cursor, size, now)
+        _services(cursor, size.services, now)
+        _cases(cursor, size, now, progress)
         cursor.execute("SET session_replication_role = DEFAULT")
         _sequences(cursor)
     storing.grow()
@@ -127,12 +121,12 @@ def _departments(cursor: Any) -> None:
     _copy(cursor, Department, ("id", "code", "name", "parent_id", "phone", "email"), rows)
 
 
-def _people(cursor: Any, first: Size, size: Size, now: datetime, staff_before: int) -> None:
+def _people(cursor: Any, size: Size, now: datetime) -> None:
     """Residents have even account ids, staff odd ones; every department has its staff, the first of each is its head."""
     from madang.city.people.models import Account, Resident, StaffMember
 
-    residents = range(first.residents + 1, size.residents + 1)
-    staff = range(staff_before + 1, size.staff + 1)
+    residents = range(1, size.residents + 1)
+    staff = range(1, size.staff + 1)
     accounts = [(2 * n, f"resident{n}@example.org", False) for n in residents] + [
         (2 * n + 1, f"staff{n}@example.org", True) for n in staff
     ]
@@ -171,7 +165,7 @@ def name_of(number: int) -> str:
     return f"{FAMILY[number % len(FAMILY)]} {GIVEN[number // len(FAMILY) % len(GIVEN)]} {number}"
 
 
-def _services(cursor: Any, first: int, last: int, now: datetime) -> None:
+def _services(cursor: Any, count: int, now: datetime) -> None:
     """Every service is the demo's childcare place under its own id, title and everyday words, these from the thesaurus."""
     from madang.city.portal import thesaurus
     from madang.city.portal.definitions import check_folder, to_json
@@ -180,7 +174,7 @@ def _services(cursor: Any, first: int, last: int, now: datetime) -> None:
     folder = Path(__file__).resolve().parent.parent / "src" / "madang" / "city" / "demo" / "services"
     definition = check_folder(folder, authorities=["mayor", *CODES]).definitions["childcare-place"]
     plain = to_json(definition)
-    numbers = range(first + 1, last + 1)
+    numbers = range(1, count + 1)
     columns = ("id", "slug", "source", "external_id", "status", "department_id", "titles", "summaries", "words", "life_events",
                "topics", "audience", "takes_applications", "has_rules", "current_id", "sort_en", "sort_ko", "sort_zh", "changed_at")  # fmt: skip
 
@@ -252,9 +246,9 @@ def _draw(rng: np.random.Generator, numbers: Any, size: Size, now: datetime) -> 
     )
 
 
-def _cases(cursor: Any, first: int, size: Size, now: datetime, progress: Progress) -> None:
-    rng = np.random.default_rng(SEED + first)
-    for begin in range(first, size.cases, CHUNK):
+def _cases(cursor: Any, size: Size, now: datetime, progress: Progress) -> None:
+    rng = np.random.default_rng(SEED)
+    for begin in range(0, size.cases, CHUNK):
         end = min(begin + CHUNK, size.cases)
         drawn = _draw(rng, np.arange(begin + 1, end + 1), size, now)
         _copy_cases(cursor, drawn, now)

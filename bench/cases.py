@@ -129,7 +129,7 @@ class Asker:
     """Asks the pages of one city, and draws for each request another person and case."""
 
     def __init__(self, size: Any) -> None:
-        self._pages = pages(size)
+        self.pages = pages(size)
         self._dice: dict[str, random.Random] = {}
 
     def ask(self, name: str, count_queries: bool) -> tuple[float, int]:
@@ -137,7 +137,7 @@ class Asker:
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
 
-        browser, address, query = self._pages[name](self._dice.setdefault(name, random.Random(f"{name}:7")))
+        browser, address, query = self.pages[name](self._dice.setdefault(name, random.Random(f"{name}:7")))
         with CaptureQueriesContext(connection) if count_queries else contextlib.nullcontext() as made:
             before = time.perf_counter()
             answer = browser.get(address, query)
@@ -192,7 +192,7 @@ def answer(size: Any) -> None:
     mayor()
     print(f"\r  {size.cases:,} cases filled in {time.perf_counter() - began:.0f} s          ", file=sys.stderr)
     asker = Asker(size)
-    print(json.dumps(list(asker._pages)), flush=True)
+    print(json.dumps(list(asker.pages)), flush=True)
     for line in sys.stdin:
         print(json.dumps(asker.ask(*json.loads(line))), flush=True)
 

@@ -131,7 +131,8 @@ def inbox(viewer: Viewer, wanted: Wanted, *, today: date, cursor: str | None = N
     if staff is None:
         raise TypeError("an inbox needs a member of staff")
     desk = people.desk_of(staff, today)
-    rail, asked = _rail(desk, today), _asked(desk, today)
+    asked = _asked(desk, today)
+    rail = _rail(asked)
     if not wanted.search.strip():
         page, _none = _page(_queue(wanted, asked, _after(cursor), size), asked, viewer, today)
         return Inbox(desk, rail, page)
@@ -143,10 +144,10 @@ def inbox(viewer: Viewer, wanted: Wanted, *, today: date, cursor: str | None = N
 # The rail
 
 
-def _rail(desk: Desk, today: date) -> Rail:
+def _rail(asked: Mapping[str, Any]) -> Rail:
     counted = ", ".join(f"({_count(queue)})" for queue in Queue)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counted}, ({_SERVICES})", _asked(desk, today) | {"offered": SERVICES_OFFERED})
+        cursor.execute(f"SELECT {counted}, ({_SERVICES})", {**asked, "offered": SERVICES_OFFERED})
         *counts, offered = cursor.fetchone()
     return Rail(dict(zip(Queue, counts, strict=True)), tuple((slug, titles) for slug, titles in json.loads(offered)))
 

@@ -17,13 +17,13 @@ from madang.city.kernel.http.limits import rate_limited
 from madang.city.kernel.text import localised, text_key
 from madang.city.look.parts import Answer
 from madang.city.look.words import dates
-from madang.city.people.rules import Viewer
 from madang.city.portal.forms.certificates import CheckForm
 from madang.city.portal.queries import certificates as queries
 from madang.city.portal.queries.certificates import Checked
 from madang.city.portal.rules.certificates import Standing, tidy_code
 from madang.city.portal.rules.letters import paragraphs
 from madang.city.portal.services import certificates as services
+from madang.city.portal.views.cases.looking import viewer_of
 from madang.city.portal.views.texts import TAGS, said
 
 FOUND = {
@@ -31,11 +31,6 @@ FOUND = {
     Standing.EXPIRED: ("heed", gettext_lazy("This certificate is genuine, but its time is over")),
     Standing.WITHDRAWN: ("stop", gettext_lazy("This certificate was withdrawn: it is not valid")),
 }
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 @never_cache
@@ -78,7 +73,7 @@ def _told(found: Checked, code: str) -> dict[str, Any]:
 @require_GET
 def show(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Show a certificate as it was issued, ready to be printed."""
-    document = queries.document_for(public_id, _viewer(request), now=clock.now())
+    document = queries.document_for(public_id, viewer_of(request), now=clock.now())
     lang = document.language
     context = {
         "document": document,
@@ -91,7 +86,7 @@ def show(request: HttpRequest, public_id: Any) -> HttpResponse:
         "rows": [Answer(key, value) for key, value in services.facts_of(document)],
         "check": services.check_url(),
         "qr": mark_safe(services.qr_drawing(services.check_url(document))),  # noqa: S308 - drawn by us from our own address
-        "is_own": _viewer(request).resident_id == document.holder_id,
+        "is_own": viewer_of(request).resident_id == document.holder_id,
     }
     return render(request, "portal/certificates/certificate.html", context)
 
@@ -101,7 +96,7 @@ def show(request: HttpRequest, public_id: Any) -> HttpResponse:
 @require_GET
 def paper(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Hand out a certificate as PDF."""
-    document = queries.document_for(public_id, _viewer(request), now=clock.now())
+    document = queries.document_for(public_id, viewer_of(request), now=clock.now())
     answer = HttpResponse(services.as_pdf(document), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{document.case.reference}-{document.output}.pdf"'
     return answer

@@ -9,8 +9,8 @@ from madang.city.portal.definitions.cel.checking import did_you_mean
 from madang.city.portal.definitions.model import Document, FieldType, Output, ServiceDefinition
 from madang.city.portal.definitions.vocabulary import LANGUAGES
 
-from .letters import COMMON, placeholders
-from .problems import Problems
+from .letters import COMMON, answers, placeholders
+from .problems import Problems, place
 
 SPECIAL = ("output", "issued", "valid_until", "birth_date", "address", "reasons")
 _VALID_UNTIL = re.compile(r"\{\s*valid_until\s*\}")
@@ -18,10 +18,10 @@ _VALID_UNTIL = re.compile(r"\{\s*valid_until\s*\}")
 
 def check(definition: ServiceDefinition, problems: Problems) -> None:
     """Check every output that has a document."""
-    answers = tuple(f"answers.{field.id}" for step in definition.form if not step.repeat for field in step.fields)
+    known = (*COMMON, *SPECIAL, *answers(definition))
     for output in definition.outputs:
         if output.document is not None:
-            _texts(output, output.document, (*COMMON, *SPECIAL, *answers), problems)
+            _texts(output, output.document, known, problems)
             _language(definition, output.id, output.document.language, problems)
             if not definition.form:
                 path = ("outputs", output.id, "document")
@@ -41,7 +41,7 @@ def _texts(output: Output, document: Document, known: tuple[str, ...], problems:
             if output.valid_months is None and (found := _VALID_UNTIL.search(text)):
                 problems.error(
                     where, "{valid_until} has no day: the output has no 'valid_months'", "add it, or delete the placeholder",
-                    language=language, offset=_place(text, found.start()),
+                    language=language, offset=place(text, found.start()),
                 )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def _plain(texts: Mapping[str, str], problems: Problems, path: tuple[str, ...]) 
     for language, text in texts.items():
         if (at := text.find("{")) >= 0:
             remedy = "write words; what is personal belongs into the body or a fact's value"
-            problems.error(path, f"'{path[-1]}' has no placeholders", remedy, language=language, offset=_place(text, at))
+            problems.error(path, f"'{path[-1]}' has no placeholders", remedy, language=language, offset=place(text, at))
 
 
 def _language(definition: ServiceDefinition, output_id: str, chosen: str | None, problems: Problems) -> None:
@@ -65,8 +65,3 @@ def _language(definition: ServiceDefinition, output_id: str, chosen: str | None,
     elif field.type is not FieldType.CHOICE or {option.id for option in field.options} - set(LANGUAGES):
         remedy = f"its options are languages of the site: {', '.join(LANGUAGES)}"
         problems.error(path, f"'{chosen}' is no choice among languages", remedy)
-
-
-def _place(text: str, at: int) -> tuple[int, int]:
-    before = text[:at]
-    return before.count("\n") + 1, len(before) - before.rfind("\n")

@@ -7,7 +7,7 @@ import re
 from madang.city.portal.definitions.cel.checking import did_you_mean
 from madang.city.portal.definitions.model import ServiceDefinition
 
-from .problems import Problems
+from .problems import Problems, place
 
 COMMON = ("applicant", "service", "reference", "date", "authority", "phone", "city")
 SPECIAL = {
@@ -27,12 +27,16 @@ _BRACES = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}]")
 
 def check(definition: ServiceDefinition, problems: Problems) -> None:
     """Check each letter's placeholders."""
-    answers = tuple(f"answers.{field.id}" for step in definition.form if not step.repeat for field in step.fields)
     for letter in definition.letters:
-        known = (*COMMON, *SPECIAL[letter.id], *answers)
+        known = (*COMMON, *SPECIAL[letter.id], *answers(definition))
         for part, texts in (("subject", letter.subject), ("body", letter.body)):
             for language, text in texts.items():
                 placeholders(text, known, problems, ("letters", letter.id, part), language)
+
+
+def answers(definition: ServiceDefinition) -> tuple[str, ...]:
+    """Return the placeholders of the form's answers; those of repeated steps have none."""
+    return tuple(f"answers.{field.id}" for step in definition.form if not step.repeat for field in step.fields)
 
 
 def placeholders(
@@ -40,8 +44,7 @@ def placeholders(
 ) -> None:
     """Note every placeholder of a text that is not known there, and every brace that stands alone."""
     for match in _BRACES.finditer(text):
-        name, before = match[1], text[: match.start()]
-        offset = (before.count("\n") + 1, len(before) - before.rfind("\n"))
+        name, offset = match[1], place(text, match.start())
         if match[0] in "{}":
             problems.error(
                 path,

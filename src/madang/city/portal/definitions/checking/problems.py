@@ -58,6 +58,12 @@ class Problems:
             yield Finding(document.name, line, column, problem.level, problem.message, problem.remedy)
 
 
+def place(text: str, at: int) -> tuple[int, int]:
+    """Return line and column, from 1, of an offset in a text."""
+    before = text[:at]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
 def node_at(root: yaml.Node, path: Path) -> yaml.Node:
     """Return the node at a path, or the nearest above that exists."""
     node: yaml.Node = root

@@ -24,7 +24,7 @@ from madang.city.portal.rules.cases import Move, Part, State
 from madang.city.portal.services import cases
 from madang.city.portal.views.cases import words
 from madang.city.portal.views.cases.looking import answer_steps
-from madang.city.portal.views.staff.door import for_staff, staff_nav, viewer_of
+from madang.city.portal.views.staff.door import for_staff, viewer_of
 from madang.city.portal.views.texts import TAGS, said
 
 # What each move is called on its button, in the order of the page.
@@ -76,7 +76,6 @@ def case_context(request: HttpRequest, seen: StaffCase, bound: Mapping[Move, for
     """
     page = seen.page
     return {
-        "staff_nav": staff_nav(request),
         "case": page,
         "title": said(page.titles),
         "applicant": seen.profile.name if seen.profile else _("Name deleted"),

@@ -1,4 +1,4 @@
-"""What all pages of staff share: who may come in, and the navigation."""
+"""What all pages of staff share: who may come in."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from madang.city.kernel.refusals import Refused
-from madang.city.kernel.registries import navigation
 from madang.city.people.rules import Viewer, why_not_staff
 
 View = Callable[..., HttpResponse]
@@ -31,8 +30,3 @@ def viewer_of(request: HttpRequest) -> Viewer:
     """Return who asks."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     return viewer
-
-
-def staff_nav(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the navigation of staff pages: at most five entries."""
-    return navigation.staff_entries(request.path, viewer_of(request))
