@@ -54,7 +54,12 @@ class Case(models.Model):
             ),
             models.Index(F("department"), F("service"), F("due_on"), F("id"), condition=OPEN, name="portal_case_dept_service"),
             models.Index(F("assignee"), F("due_on"), F("id"), condition=OPEN, name="portal_case_assignee_due"),
-            models.Index(F("department"), F("state"), F("due_on"), F("id"), condition=OPEN, name="portal_case_department_state"),
+            models.Index(  # the inbox counts late cases from it alone, hence paused_on
+                fields=["department", "state", "due_on", "id"],
+                include=["paused_on"],
+                condition=OPEN,
+                name="portal_case_state_due",
+            ),
             models.Index(F("applicant"), F("id").desc(), name="portal_case_applicant"),
             models.Index(F("service"), F("submitted_at"), name="portal_case_service"),
             models.Index(F("wake_on"), F("id"), condition=Q(wake_on__isnull=False), name="portal_case_wake"),

@@ -47,6 +47,9 @@ class Service(models.Model):
                 fields=["source", "external_id"], condition=~Q(external_id=""), name="portal_service_external"
             ),
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["department", "sort_en"], condition=Q(takes_applications=True), name="portal_service_inbox")
+        ]
 
     def __str__(self) -> str:
         return self.slug
