@@ -23,6 +23,7 @@ urlpatterns = [
     path("journal/", include("madang.city.journal.urls")),
     path("places/", include("madang.city.places.urls")),
     path("notices/", include("madang.city.notices.urls")),
+    path("", include("madang.city.opendata.urls")),
     path("", include("madang.city.portal.urls")),
     path("", include("madang.city.web.urls")),
 ]

@@ -1,0 +1,27 @@
+"""The Open Data Plaza."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OpendataConfig(AppConfig):
+    """Registers what the Plaza offers to the rest of the city."""
+
+    name = "madang.city.opendata"
+    label = "opendata"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register sentences, verbs and the navigation's entry; each room adds its own lines."""
+        from madang.city.kernel import refusals
+        from madang.city.kernel.registries import journal_verbs
+
+        # The catalogue
+        refusals.register_sentences(CATALOGUE_SENTENCES)
+        journal_verbs.register(CATALOGUE_VERBS)
+
+
+CATALOGUE_SENTENCES = {
+    "opendata.no_dataset": _("There is no data set %(slug)s. Look for it in the list of data sets."),
+}
+CATALOGUE_VERBS: dict[str, object] = {}
