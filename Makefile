@@ -50,7 +50,7 @@ messages: .venv/test ## Bring the translations' catalogues in step with the code
 	@$(BIN)/python -m madang.city.kernel.text.catalogues update
 	@$(BIN)/python -m madang.city.kernel.text.catalogues compile
 
-bench: .venv/test $(BUILT) .venv/messages ## Measure: one program for each headline figure
+bench: .venv/bench $(BUILT) .venv/messages ## Measure: one program for each headline figure
 	@for program in bench/*.py; do case $$program in bench/_*) ;; *) echo "== $$program"; $(BIN)/python $$program ;; esac; done
 
 docs: ## Say where to read
@@ -92,6 +92,11 @@ COUNTED = | { n=0; while read -r word name _; do case $$word in \
 .venv/test: .venv/city requirements/test.txt
 	@echo "Installing the test tools ..."
 	@$(INSTALL) requirements/test.txt $(COUNTED)
+	@touch $@
+
+.venv/bench: .venv/test requirements/bench.txt
+	@echo "Installing what the benches measure against ..."
+	@$(INSTALL) requirements/bench.txt $(COUNTED)
 	@touch $@
 
 .venv/node: .venv/made requirements/node.txt
