@@ -1,0 +1,30 @@
+"""CQL2 in its text form (OGC 21-065r2): read into nodes, compiled to conditions of the engine, geometry judged apart. Pure."""
+
+from madang.city.opendata.rules.cql2.nodes import (
+    And,
+    Between,
+    CaseFolded,
+    Comparison,
+    In,
+    Interval,
+    IsNull,
+    Like,
+    Literal,
+    Node,
+    Not,
+    Or,
+    Property,
+    Shape,
+    Spatial,
+    Temporal,
+    Truth,
+)
+from madang.city.opendata.rules.cql2.plans import Plan, plan_of
+from madang.city.opendata.rules.cql2.reading import MOST_CHARACTERS, MOST_DEPTH, CqlFault, read
+from madang.city.opendata.rules.cql2.sql import Schema, Sql, quoted
+
+__all__ = [
+    "MOST_CHARACTERS", "MOST_DEPTH", "And", "Between", "CaseFolded", "Comparison", "CqlFault", "In", "Interval", "IsNull", "Like",
+    "Literal", "Node", "Not", "Or", "Plan", "Property", "Schema", "Shape", "Spatial", "Sql", "Temporal", "Truth", "plan_of",
+    "quoted", "read",
+]  # fmt: skip
