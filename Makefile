@@ -9,6 +9,7 @@ BIN := .venv/bin
 BUILT := src/madang/city/look/static/look/built/madang.css
 FRONT := package.json package-lock.json $(shell find src/madang/city/look/sass src/madang/city/look/js src/madang/city/look/build.mjs -type f 2>/dev/null)
 export PYTHONPATH := src
+unexport PYTHONDONTWRITEBYTECODE # what is compiled once need not be compiled at each start
 
 help: ## Print what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
