@@ -244,6 +244,9 @@ VIRUS_SCANNER = environment.text("MADANG_VIRUS_SCANNER", "none")
 SERVICE_FOLDERS = [Path(name) for name in environment.words("MADANG_SERVICE_FOLDERS")]
 THESAURUS_FOLDER = environment.text("MADANG_THESAURUS_FOLDER")
 AREA_SCHEME = environment.text("MADANG_AREA_SCHEME", "haneul")
+OPENDATA_DIR = DATA_DIR / "opendata"
+DATA_QUOTA_GB = environment.whole("MADANG_DATA_QUOTA_GB", 100, least=1, most=1_000_000)
+READING_MEMORY_MB = environment.whole("MADANG_READING_MEMORY_MB", 512, least=128, most=1_000_000)
 
 # Jobs, logs
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
