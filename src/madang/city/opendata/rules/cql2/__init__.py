@@ -21,10 +21,10 @@ from madang.city.opendata.rules.cql2.nodes import (
 )
 from madang.city.opendata.rules.cql2.plans import Plan, plan_of
 from madang.city.opendata.rules.cql2.reading import MOST_CHARACTERS, MOST_DEPTH, CqlFault, read
-from madang.city.opendata.rules.cql2.sql import Schema, Sql, quoted
+from madang.city.opendata.rules.cql2.sql import PLACE, Schema, Sql, joined, quoted
 
 __all__ = [
-    "MOST_CHARACTERS", "MOST_DEPTH", "And", "Between", "CaseFolded", "Comparison", "CqlFault", "In", "Interval", "IsNull", "Like",
-    "Literal", "Node", "Not", "Or", "Plan", "Property", "Schema", "Shape", "Spatial", "Sql", "Temporal", "Truth", "plan_of",
+    "MOST_CHARACTERS", "MOST_DEPTH", "PLACE", "And", "Between", "CaseFolded", "Comparison", "CqlFault", "In", "Interval", "IsNull", "Like",
+    "Literal", "Node", "Not", "Or", "Plan", "Property", "Schema", "Shape", "Spatial", "Sql", "Temporal", "Truth", "joined", "plan_of",
     "quoted", "read",
 ]  # fmt: skip

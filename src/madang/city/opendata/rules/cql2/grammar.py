@@ -57,7 +57,8 @@ NULL.3: /null\b/i
 BOOLEAN.3: /(true|false)\b/i
 COMPARE: /<>|<=|>=|=|<|>/
 SPATIAL.2: /s_(intersects|equals|disjoint|touches|within|overlaps|crosses|contains)(?=\s*\()/i
-TEMPORAL.2: /t_(after|before|contains|disjoint|during|equals|finishedby|finishes|intersects|meets|metby|overlappedby|overlaps|startedby|starts)(?=\s*\()/i
+TEMPORAL.2: /t_(after|before|contains|disjoint|during|equals|intersects)(?=\s*\()/i
+          | /t_(finishe(s|dby)|me(ets|tby)|overlap(s|pedby)|start(s|edby))(?=\s*\()/i
 CASEI.2: /casei(?=\s*\()/i
 DATE.2: /date(?=\s*\()/i
 TIMESTAMP.2: /timestamp(?=\s*\()/i

@@ -1,7 +1,7 @@
 """How a filter with geometry is answered: the engine narrows by columns and boxes, shapes are then judged exactly.
 
 The engine knows no geometry. So every part of the filter without geometry becomes a column of truth values that the engine
-returns, each spatial relation becomes a test of boxes, and what is left of the filter is judged on arrays in logic of three values.
+returns, each spatial relation becomes a test of boxes, and the rest of the filter is judged on arrays in logic of three values.
 """
 
 from collections.abc import Callable, Mapping
@@ -125,7 +125,7 @@ def _may_be(node: Node, schema: Schema, boxes: Boxes, *, wanted: bool) -> Sql:
             return joined(" AND " if is_all else " OR ", [_may_be(part, schema, boxes, wanted=wanted) for part in parts])
         case nodes.Not(part):
             return _may_be(part, schema, boxes, wanted=not wanted)
-        case nodes.Spatial(op, _, right):
+        case nodes.Spatial(op):
             shape = _turned(node, schema).right
             if (op == "s_disjoint") == wanted or not isinstance(shape, nodes.Shape):
                 return Sql("TRUE")

@@ -77,7 +77,7 @@ def shape_of(wkt: str) -> nodes.Shape:
     except shapely.errors.GEOSException as problem:
         raise CqlFault("filter_geometry", value=wkt[:60]) from problem
     west, south, east, north = (float(one) for one in found.bounds)
-    if not (-180 <= west and east <= 180 and -90 <= south and north <= 90):  # also where a bound is no number
+    if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):  # also where a bound is no number
         raise CqlFault("filter_geometry", value=wkt[:60])
     if not found.is_valid:
         raise CqlFault("filter_geometry", value=wkt[:60])
@@ -91,7 +91,7 @@ def box_of(bounds: list[float]) -> nodes.Shape:
     if len(bounds) != 4 or not bounds[1] <= bounds[3]:
         raise CqlFault("filter_box")
     west, south, east, north = bounds
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south and north <= 90):
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and south >= -90 and north <= 90):
         raise CqlFault("filter_box")
     if west <= east:
         return nodes.Shape(_rectangle(west, south, east, north).wkt)

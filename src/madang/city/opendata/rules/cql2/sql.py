@@ -15,12 +15,21 @@ KINDS = {
 }  # fmt: skip
 
 
+PLACE = "\0"
+
+
 @dataclass(frozen=True, slots=True)
 class Sql:
-    """A condition or value in DuckDB's SQL, with the values of its question marks in order."""
+    """A condition or value in DuckDB's SQL, with the values that stand at its marks (PLACE) in order."""
 
     text: str
     parameters: tuple[Any, ...] = ()
+
+    def numbered(self, first: str = "p") -> "tuple[str, dict[str, Any]]":
+        """Return the SQL with its values by name: ``$p0``, ``$p1`` and so on."""
+        pieces = self.text.split(PLACE)
+        text = pieces[0] + "".join(f"${first}{place}{piece}" for place, piece in enumerate(pieces[1:]))
+        return text, {f"{first}{place}": value for place, value in enumerate(self.parameters)}
 
     def wrapped(self, pattern: str) -> "Sql":
         """Return this within ``pattern``, which holds {} once."""
@@ -43,38 +52,45 @@ def joined(separator: str, parts: "list[Sql] | tuple[Sql, ...]") -> Sql:
 
 def quoted(name: str) -> str:
     """Return a name as SQL writes it, whatever stands in it."""
-    return '"' + name.replace('"', '""') + '"'
+    return '"' + name.replace(PLACE, "").replace('"', '""') + '"'
 
 
 def condition(node: Node, schema: Schema) -> Sql:
     """Return the condition of a node without geometry. Raises CqlFault where a column or type does not fit."""
     match node:
-        case nodes.And(parts):
-            return joined(" AND ", [condition(part, schema) for part in parts])
-        case nodes.Or(parts):
-            return joined(" OR ", [condition(part, schema) for part in parts])
+        case nodes.And(parts) | nodes.Or(parts):
+            separator = " AND " if isinstance(node, nodes.And) else " OR "
+            return joined(separator, [condition(part, schema) for part in parts])
         case nodes.Not(part):
             return condition(part, schema).wrapped("(NOT {})")
         case nodes.Truth(value):
             return Sql("TRUE" if value else "FALSE")
+        case nodes.Spatial(op):
+            raise CqlFault("filter_operand", what=op.upper())
+    return _predicate(node, schema)
+
+
+def _predicate(node: Node, schema: Schema) -> Sql:
+    match node:
         case nodes.IsNull(operand):
-            return _named(operand, schema)[1].wrapped("({} IS NULL)")
+            text = _named(operand, schema)[1].wrapped("({} IS NULL)")
         case nodes.Comparison(op, left, right):
-            first, second = _alike(schema, left, right)
-            return joined(f" {op} ", [first, second])
+            text = joined(f" {op} ", _alike(schema, left, right))
         case nodes.Between(operand, low, high):
             middle, least, most = _alike(schema, operand, low, high)
-            return Sql(f"({middle.text} BETWEEN {least.text} AND {most.text})", _values(middle, least, most))
+            text = Sql(f"({middle.text} BETWEEN {least.text} AND {most.text})", _values(middle, least, most))
         case nodes.In(operand, values):
             first, *others = _alike(schema, operand, *values)
-            return Sql(f"({first.text} IN ({', '.join(one.text for one in others)}))", _values(first, *others))
+            text = Sql(f"({first.text} IN ({', '.join(one.text for one in others)}))", _values(first, *others))
         case nodes.Like(operand, pattern):
-            return _like(operand, pattern, schema)
+            text = _like(operand, pattern, schema)
         case nodes.Temporal():
             from madang.city.opendata.rules.cql2.moments import temporal  # noqa: PLC0415 - the two call each other
 
-            return temporal(node, schema)
-    raise CqlFault("filter_operand", what=type(node).__name__)
+            text = temporal(node, schema)
+        case _:
+            raise AssertionError(node)
+    return text
 
 
 def _values(*parts: Sql) -> tuple[Any, ...]:
@@ -160,9 +176,9 @@ def moment(one: nodes.Property | nodes.Literal, schema: Schema, *, as_day: bool)
         return column if as_day or kind == "datetime" else column.wrapped("CAST({} AS TIMESTAMP)")
     value = one.value
     if isinstance(value, datetime):
-        return Sql("CAST(? AS TIMESTAMP)", (value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" "),))
+        return Sql(f"CAST({PLACE} AS TIMESTAMP)", (value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" "),))
     if isinstance(value, date):
-        return Sql(f"CAST(? AS {'DATE' if as_day else 'TIMESTAMP'})", (value.isoformat(),))
+        return Sql(f"CAST({PLACE} AS {'DATE' if as_day else 'TIMESTAMP'})", (value.isoformat(),))
     raise CqlFault("filter_moment", value=str(value)[:60])
 
 
@@ -174,4 +190,4 @@ def _scalar(one: nodes.Scalar, schema: Schema, kind: str) -> Sql:
         case nodes.CaseFolded(operand):
             return _scalar(operand, schema, kind).wrapped("lower({})")
         case nodes.Literal(value):
-            return Sql("?", (value,))
+            return Sql(PLACE, (value,))
