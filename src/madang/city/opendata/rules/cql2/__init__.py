@@ -24,7 +24,7 @@ from madang.city.opendata.rules.cql2.reading import MOST_CHARACTERS, MOST_DEPTH,
 from madang.city.opendata.rules.cql2.sql import PLACE, Schema, Sql, joined, quoted
 
 __all__ = [
-    "MOST_CHARACTERS", "MOST_DEPTH", "PLACE", "And", "Between", "CaseFolded", "Comparison", "CqlFault", "In", "Interval", "IsNull", "Like",
-    "Literal", "Node", "Not", "Or", "Plan", "Property", "Schema", "Shape", "Spatial", "Sql", "Temporal", "Truth", "joined", "plan_of",
-    "quoted", "read",
+    "MOST_CHARACTERS", "MOST_DEPTH", "PLACE", "And", "Between", "CaseFolded", "Comparison", "CqlFault", "In", "Interval", "IsNull",
+    "Like", "Literal", "Node", "Not", "Or", "Plan", "Property", "Schema", "Shape", "Spatial", "Sql", "Temporal", "Truth", "joined",
+    "plan_of", "quoted", "read",
 ]  # fmt: skip
