@@ -4,11 +4,13 @@ from django.urls import include, path
 
 from madang.city.kernel.http import health
 from madang.city.kernel.http.api import make_api
+from madang.city.opendata.api import router as opendata_api
 from madang.city.people.views import devices
 from madang.city.portal.api import router as portal_api
 
 api = make_api()
 api.add_router("", portal_api)
+api.add_router("", opendata_api)
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
