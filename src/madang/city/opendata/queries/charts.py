@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - every name in the SQL is quoted and taken from the table's columns, every value is a parameter or a number
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -21,11 +21,13 @@ from madang.city.opendata.rules.charts import (
     Step,
     round_edges,
 )
+from madang.city.opendata.rules.filters import Where, quoted
 
 MOST_POINTS = 2_000
 POINT_COLUMNS, POINT_ROWS = 48, 28
 ABOUT_BINS = 20
-Asking = Callable[[str, Sequence[Any]], pa.Table]
+Asking = Callable[[str, Mapping[str, Any]], pa.Table]
+EVERYTHING = Where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +68,12 @@ class ChartFigures:
         return max(self.kinds - len({(mark.x, mark.until) for mark in self.marks}), 0)
 
 
-def quoted(name: str) -> str:
-    """Return a column's name as SQL takes it; whatever stands in it stays a name."""
-    return '"' + name.replace('"', '""') + '"'
+def chart_figures(plan: ChartPlan, asking: Asking, where: Where = EVERYTHING) -> ChartFigures:
+    """Return the figures of ``plan`` for the rows that fit; ``asking`` answers SQL over the table ``data``.
 
-
-def chart_figures(plan: ChartPlan, asking: Asking, *, where: str = "TRUE", parameters: Sequence[Any] = ()) -> ChartFigures:
-    """Return the figures of ``plan``; ``asking`` answers SQL over the table ``data``.
-
-    where  a condition in SQL whose names are quoted and whose values are ``parameters``
     Raises what ``asking`` raises.
     """
-    source = _Source(asking, where, tuple(parameters))
+    source = _Source(asking, where)
     return _FIGURES[plan.kind](plan, source)
 
 
@@ -86,14 +82,13 @@ class _Source:
     """The rows behind the filters."""
 
     asking: Asking
-    where: str
-    parameters: tuple[Any, ...]
+    where: Where
 
-    def rows(self, select: str, rest: str = "", *, times: int = 1, where: str = "TRUE") -> list[dict[str, Any]]:
-        """Return what is selected; ``{data}`` stands ``times`` times for the filtered rows."""
-        data = f"(SELECT * FROM data WHERE ({self.where}) AND ({where}))"
+    def rows(self, select: str, rest: str = "", *, where: str = "TRUE") -> list[dict[str, Any]]:
+        """Return what is selected; ``{data}`` stands for the filtered rows."""
+        data = f"(SELECT * FROM data WHERE ({self.where.sql}) AND ({where}))"
         sql = f"{select} {rest}".replace("{data}", data)
-        return self.asking(sql, self.parameters * times).to_pylist()
+        return self.asking(sql, self.where.values).to_pylist()
 
 
 def _x(plan: ChartPlan) -> str:
@@ -149,7 +144,7 @@ def _crossed(plan: ChartPlan, source: _Source, limit: int, groups: int) -> Chart
         f"JOIN {best} AS best ON ({_x(plan)}) IS NOT DISTINCT FROM best.x "
         f"LEFT JOIN {named} AS named ON data.{group} IS NOT DISTINCT FROM named.g"
     )
-    found = source.rows(select, "GROUP BY ALL", times=3)
+    found = source.rows(select, "GROUP BY ALL")
     marks = tuple(Mark(row["x"], row["value"], row["n"], row["g"], row["is_other"]) for row in found)
     return ChartFigures(_sorted(plan, marks, whole.marks), whole.rows, whole.kinds, whole.missing)
 
