@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from django.urls import path, re_path
+
+from madang.city.opendata.views import machines
+
 app_name = "opendata"
 urlpatterns: list[Any] = [
     # The catalogue
@@ -9,5 +13,8 @@ urlpatterns: list[Any] = [
     # The gate
     # Downloads, queries and receipts
     # Catalogues for machines
+    re_path(r"^catalog\.(?P<form>ttl|jsonld|rdf)$", machines.catalogue, name="catalog-data"),
+    path("data.json", machines.data_json, name="data-json"),
+    re_path(r"^data/(?P<slug>[-\w]+)\.(?P<form>ttl|jsonld|rdf)$", machines.dataset_data, name="dataset-data"),
     # Harvests
 ]

@@ -22,9 +22,9 @@ def write(form: str, nodes: Iterator[Node], prefixes: Mapping[str, str]) -> Iter
     """Yield a document in parts.
 
     form      ttl, jsonld or rdf
-    nodes     as in JSON-LD: `@id`, `@type` (a name with its prefix, or several), and properties under names with their prefix; values
-              are {"@id": address}, {"@value": text, "@language": tag or "@type": name with its prefix}, a text, or lists of these.
-              A node may come again and say more
+    nodes     as in JSON-LD: `@id`, `@type` (a name with its prefix, or several), and properties under names with their prefix;
+              values are {"@id": address}, {"@value": text, "@language": tag or "@type": name with its prefix}, a text, or lists
+              of these. A node may come again and say more
     prefixes  each prefix with the address that it stands for; all that nodes use must be there
 
     What an address may not hold is written in percent form; characters that no XML may hold are left out of texts.
