@@ -1,0 +1,90 @@
+"""The fingerprint of a table's content: the same however its file is cut into groups, encoded or compressed.
+
+For each column three streams are hashed (SHA-256): which rows have a value, how long texts are, the values themselves, 0 where
+there is none. The fingerprint is the hash of the columns' names and types and of these hashes, in order.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_IDENTITY = ("name", "source_name", "type", "unit", "role")
+
+
+def fingerprint(tables: Iterable[pa.Table], schema: pa.Schema, columns: Iterable[Mapping[str, Any]]) -> str:
+    """Return the fingerprint of a table that comes in pieces.
+
+    columns  as Table.columns keeps them; what makes them another table is hashed: names, type, unit, role
+    """
+    hashes = [_Column() for _ in schema]
+    rows = 0
+    for piece in tables:
+        rows += piece.num_rows
+        for column, chunked in zip(hashes, piece.columns, strict=True):
+            for values in chunked.chunks:
+                column.add(values)
+    told = [[str(column.get(name) or "") for name in _IDENTITY] for column in columns]
+    head = {"columns": told, "schema": [[field.name, str(field.type)] for field in schema], "rows": rows}
+    whole = hashlib.sha256(json.dumps(head, ensure_ascii=False, sort_keys=True).encode())
+    for column in hashes:
+        whole.update(column.digest())
+    return whole.hexdigest()
+
+
+class _Column:
+    def __init__(self) -> None:
+        self.there, self.lengths, self.values = hashlib.sha256(), hashlib.sha256(), hashlib.sha256()
+
+    def add(self, values: pa.Array) -> None:
+        if not len(values):
+            return
+        if pa.types.is_dictionary(values.type):
+            values = values.dictionary_decode()
+        self.there.update(_buffer(pc.cast(values.is_valid(), pa.uint8())))
+        if pa.types.is_null(values.type):
+            return
+        if _is_text(values.type):
+            self._add_text(values)
+        elif pa.types.is_boolean(values.type):
+            self.values.update(_buffer(pc.cast(pc.fill_null(values, False), pa.uint8())))
+        else:
+            self.values.update(_fixed(values))
+
+    def _add_text(self, values: pa.Array) -> None:
+        plain = pc.cast(values, pa.large_binary())
+        if plain.null_count:
+            plain = pc.fill_null(plain, b"")
+        offsets = np.frombuffer(plain.buffers()[1], dtype=np.int64)[plain.offset : plain.offset + len(plain) + 1]
+        self.lengths.update(np.diff(offsets))
+        data = plain.buffers()[2]
+        if data is not None:
+            self.values.update(memoryview(data)[int(offsets[0]) : int(offsets[-1])])
+
+    def digest(self) -> bytes:
+        return self.there.digest() + self.lengths.digest() + self.values.digest()
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return (
+        pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind)
+    )
+
+
+def _fixed(values: pa.Array) -> memoryview:
+    """Return the bytes of values of one width, zeros where there is none."""
+    width = values.type.bit_width // 8
+    held = memoryview(values.buffers()[1])[values.offset * width : (values.offset + len(values)) * width]
+    if not values.null_count:
+        return held
+    bytes_ = np.frombuffer(held, dtype=np.uint8).reshape(len(values), width).copy()
+    bytes_[~np.asarray(values.is_valid())] = 0
+    return memoryview(bytes_).cast("B")
+
+
+def _buffer(values: pa.Array) -> memoryview:
+    return memoryview(values.buffers()[1])[values.offset : values.offset + len(values)]
