@@ -17,11 +17,13 @@ class OpendataConfig(AppConfig):
         from madang.city.kernel.registries import journal_verbs
 
         # The catalogue
+        from madang.city.opendata.services import catalogue
+
         refusals.register_sentences(CATALOGUE_SENTENCES)
-        journal_verbs.register(CATALOGUE_VERBS)
+        refusals.register_sentences(catalogue.SENTENCES)
+        journal_verbs.register(catalogue.VERBS)
 
 
 CATALOGUE_SENTENCES = {
     "opendata.no_dataset": _("There is no data set %(slug)s. Look for it in the list of data sets."),
 }
-CATALOGUE_VERBS: dict[str, object] = {}

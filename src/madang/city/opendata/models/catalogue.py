@@ -57,6 +57,8 @@ class Dataset(models.Model):
     licence              a key of rules.licences
     update_promise       a code of the EU's frequency list, for example MONTHLY; empty: nothing is promised
     words                what search looks into: words and pieces of words of all languages, made by services
+    formats              in which formats it can be had, in lower case; from its links, and what the Plaza makes of its table
+    uses                 how often it was used in the last 90 days, counted every night
     sort_*               its title in the order of each language
     extras               what a harvested record or an API client said beyond this, kept as it came
     """
@@ -88,6 +90,8 @@ class Dataset(models.Model):
     quality = models.JSONField(default=dict, blank=True)
     extras = models.JSONField(default=dict, blank=True)
     words = SearchVectorField(default="")
+    formats = _words()
+    uses = models.PositiveIntegerField(default=0)
     sort_en = models.CharField(max_length=300, db_collation="C", default="")
     sort_ko = models.CharField(max_length=300, db_collation="C", default="")
     sort_zh = models.CharField(max_length=300, db_collation="C", default="")
@@ -118,6 +122,7 @@ class Dataset(models.Model):
             models.Index(F("state"), F("sort_en"), F("id"), name="opendata_dataset_en"),
             models.Index(F("state"), F("sort_ko"), F("id"), name="opendata_dataset_ko"),
             models.Index(F("state"), F("sort_zh"), F("id"), name="opendata_dataset_zh"),
+            models.Index(F("state"), F("uses").desc(), F("id"), name="opendata_dataset_uses"),
             models.Index(F("embargo_until"), condition=Q(embargo_until__isnull=False), name="opendata_dataset_embargo"),
         ]
 
@@ -146,3 +151,19 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+
+class Word(models.Model):
+    """A word of titles and keywords that somebody may mistype.
+
+    near  the word as keystrokes and every form of it that lacks one of them: two words one slip apart share a form
+    """
+
+    word = models.CharField(max_length=40, unique=True)
+    near = ArrayField(models.CharField(max_length=130), default=list)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [GinIndex(fields=["near"], name="opendata_word_near")]
+
+    def __str__(self) -> str:
+        return self.word

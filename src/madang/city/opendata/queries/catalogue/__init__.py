@@ -1,0 +1,58 @@
+"""Reads of the catalogue: one data set, many, publishers, series. Plain frozen values go out."""
+
+from madang.city.opendata.queries.catalogue.finding import find, suggest
+from madang.city.opendata.queries.catalogue.showing import (
+    all_datasets,
+    all_publishers,
+    all_series,
+    count,
+    dataset,
+    is_public,
+    lines,
+    lines_of,
+    publisher,
+    publishers,
+    series,
+    slug_of,
+    works_for,
+)
+from madang.city.opendata.queries.catalogue.values import (
+    AreaView,
+    CurrentView,
+    DatasetLine,
+    DatasetView,
+    Facet,
+    Found,
+    LinkView,
+    PublisherView,
+    SeriesView,
+    Wanted,
+)
+
+__all__ = [
+    "AreaView",
+    "CurrentView",
+    "DatasetLine",
+    "DatasetView",
+    "Facet",
+    "Found",
+    "LinkView",
+    "PublisherView",
+    "SeriesView",
+    "Wanted",
+    "all_datasets",
+    "all_publishers",
+    "all_series",
+    "count",
+    "dataset",
+    "find",
+    "is_public",
+    "lines",
+    "lines_of",
+    "publisher",
+    "publishers",
+    "series",
+    "slug_of",
+    "suggest",
+    "works_for",
+]
