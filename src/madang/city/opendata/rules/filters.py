@@ -1,47 +1,23 @@
-"""What a reader filters a table by: parameters as the tabular API names them, typed by the column, as a condition in SQL."""
+"""What a reader of a page filters a table by: the tabular API's own parameters, picked out of an address, as a condition in SQL."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from madang.city.kernel.refusals import Refusal
+from madang.city.opendata.rules.tabular import MEANINGS, Condition, Either, Field, Operator, Query, read
+from madang.city.opendata.rules.tabular.operators import find_operator
 
-MOST_CONDITIONS = 20
-MOST_SIGNS = 500
-MOST_LISTED = 200
-NUMBERS = frozenset({"integer", "decimal"})
-ORDERED = NUMBERS | {"date", "datetime", "time"}
 COMPARED = {
-    "exact": "=",
-    "differs": "IS DISTINCT FROM",
-    "less": "<=",
-    "greater": ">=",
-    "strictly_less": "<",
-    "strictly_greater": ">",
+    Operator.EXACT: "=",
+    Operator.DIFFERS: "IS DISTINCT FROM",
+    Operator.LESS: "<=",
+    Operator.GREATER: ">=",
+    Operator.STRICTLY_LESS: "<",
+    Operator.STRICTLY_GREATER: ">",
 }
-WITHOUT_VALUE = frozenset({"null", "notnull"})
-LISTED = frozenset({"in", "notin"})
-PARTIAL = frozenset({"contains", "notcontains"})
-WAYS = (*COMPARED, *sorted(PARTIAL), *sorted(LISTED), *sorted(WITHOUT_VALUE))
-YES = frozenset({"true", "1", "yes", "y", "예", "是"})
-NO = frozenset({"false", "0", "no", "n", "아니오", "아니요", "否"})
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One filter: the column's name and type, how its values are compared, and with what (as it was written)."""
-
-    column: str
-    kind: str
-    way: str
-    value: str = ""
-
-    @property
-    def parameter(self) -> tuple[str, str]:
-        """Return the condition as the parameter of an address."""
-        return f"{self.column}__{self.way}", self.value or ("1" if self.way in WITHOUT_VALUE else "")
+WITHOUT_VALUE = frozenset({Operator.NULL, Operator.NOT_NULL})
+GROUPS = frozenset({"or", "and"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,104 +28,26 @@ class Where:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-def ways_for(kind: str) -> tuple[str, ...]:
-    """Return the ways in which values of a type can be compared."""
-    if kind == "geometry":
-        return ("null", "notnull")
-    if kind == "boolean":
-        return ("exact", "differs", "null", "notnull")
-    partial = () if kind in ORDERED else ("contains", "notcontains")
-    ordered = ("greater", "less", "strictly_greater", "strictly_less") if kind in ORDERED else ()
-    return (*partial, "exact", *ordered, "differs", "in", "notin", "null", "notnull")
+def asked(parameters: Iterable[tuple[str, str]], fields: Sequence[Field]) -> Query | Refusal:
+    """Return the filters and the order among a page's parameters, or why one of them cannot be used.
 
-
-def conditions(parameters: Iterable[tuple[str, str]], kinds: Mapping[str, str]) -> tuple[Condition, ...] | Refusal:
-    """Return the filters among an address' parameters, or why one of them cannot be used.
-
-    kinds  {column: type}. Parameters that do not end in a known way are somebody else's and left alone.
+    Parameters that are no filter are the page's own and left alone; so are filters whose value was left empty.
     """
-    found: list[Condition] = []
-    for name, value in parameters:
-        column, parted, way = name.rpartition("__")
-        if not parted or way not in WAYS:
-            continue
-        if column not in kinds:
-            return Refusal("opendata.filter_column", {"column": column[:80]}, status=422)
-        if not value.strip() and way not in WITHOUT_VALUE:
-            continue
-        condition = Condition(column, kinds[column], way, "" if way in WITHOUT_VALUE else value.strip())
-        if refusal := why_not(condition):
-            return refusal
-        found.append(condition)
-    if len(found) > MOST_CONDITIONS:
-        return Refusal("opendata.filter_many", {"most": MOST_CONDITIONS}, status=422)
-    return tuple(dict.fromkeys(found))
+    return read([pair for pair in parameters if _is_ours(*pair)], fields)
 
 
-def why_not(condition: Condition) -> Refusal | None:
-    """Refuse a way that the column's type does not know, and values that are not of its type."""
-    if condition.way not in ways_for(condition.kind):
-        return Refusal("opendata.filter_way", {"column": condition.column, "way": condition.way}, status=422)
-    values = _values(condition)
-    if len(condition.value) > MOST_SIGNS or len(values) > MOST_LISTED or "\0" in condition.value:
-        return Refusal("opendata.filter_long", {"column": condition.column, "most": MOST_SIGNS}, status=422)
-    for text in values:
-        if condition.way not in WITHOUT_VALUE and condition.way not in PARTIAL and typed(text, condition.kind) is None:
-            params = {"column": condition.column, "value": text[:80]}
-            return Refusal(f"opendata.filter_no_{condition.kind}", params, status=422)
-    return None
+def _is_ours(name: str, value: str) -> bool:
+    if name in GROUPS or name == "sort":
+        return bool(value.strip())
+    operator = find_operator(name.rpartition("__")[2]) if "__" in name else None
+    return operator is not None and (bool(value.strip()) or operator in WITHOUT_VALUE)
 
 
-def _values(condition: Condition) -> list[str]:
-    if condition.way in WITHOUT_VALUE:
-        return []
-    if condition.way in LISTED:
-        return [one.strip() for one in condition.value.split(",") if one.strip()]
-    return [condition.value]
-
-
-def typed(text: str, kind: str) -> Any:
-    """Return text as a value of a type; None where it is none."""
-    if kind == "boolean":
-        return True if text.casefold() in YES else False if text.casefold() in NO else None
-    reader = _READERS.get(kind, str)
-    try:
-        return reader(text)
-    except (ValueError, InvalidOperation):
-        return None
-
-
-def _whole(text: str) -> int:
-    number = _decimal(text)
-    if number != number.to_integral_value() or abs(number) >= 2**63:
-        raise ValueError(text)
-    return int(number)
-
-
-def _decimal(text: str) -> Decimal:
-    number = Decimal(text.replace(",", "").replace("\u2212", "-"))
-    if not number.is_finite():
-        raise ValueError(text)
-    return number
-
-
-def _number(text: str) -> float:
-    return float(_decimal(text))
-
-
-def _moment(text: str) -> datetime:
-    """Return an instant as the store keeps it: without an offset, which is UTC where the file named one."""
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
-
-
-_READERS: Mapping[str, Any] = {
-    "integer": _whole,
-    "decimal": _number,
-    "date": date.fromisoformat,
-    "datetime": _moment,
-    "time": time.fromisoformat,
-}
+def ways_for(kind: str) -> tuple[Operator, ...]:
+    """Return the operators that make sense for a type of column, the everyday ones first."""
+    usual = (Operator.CONTAINS, Operator.EXACT, Operator.GREATER, Operator.LESS)
+    order = (*usual, *(one for one in Operator if one not in usual))
+    return tuple(one for one in order if kind in MEANINGS[one].types)
 
 
 def quoted(name: str) -> str:
@@ -157,25 +55,34 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def where(conditions: Sequence[Condition]) -> Where:
-    """Return the conditions, all of which must hold, in SQL. Names are quoted, values are parameters."""
-    parts, values = [], {}
-    for place, condition in enumerate(conditions):
-        part, more = _part(condition, f"f{place}")
-        parts.append(f"({part})")
-        values |= more
-    return Where(" AND ".join(parts) or "TRUE", values)
+def where(whole: Either) -> Where:
+    """Return conditions in SQL. Names are quoted, values are parameters."""
+    values: dict[str, Any] = {}
+    return Where(_sql(whole, values), values)
 
 
-def _part(condition: Condition, name: str) -> tuple[str, dict[str, Any]]:
-    column = quoted(condition.column)
-    if condition.way in WITHOUT_VALUE:
-        return f"{column} IS {'NOT ' if condition.way == 'notnull' else ''}NULL", {}
-    if condition.way in PARTIAL:
-        part = f"contains(lower({column}), lower(${name}))"
-        return (part if condition.way == "contains" else f"NOT coalesce({part}, FALSE)"), {name: condition.value}
-    if condition.way in LISTED:
-        values = {f"{name}_{place}": typed(text, condition.kind) for place, text in enumerate(_values(condition))}
-        listed = f"{column} IN ({', '.join('$' + one for one in values)})" if values else "FALSE"
-        return (listed if condition.way == "in" else f"NOT coalesce({listed}, FALSE)"), values
-    return f"{column} {COMPARED[condition.way]} ${name}", {name: typed(condition.value, condition.kind)}
+def _sql(part: Condition | Either, values: dict[str, Any]) -> str:
+    if isinstance(part, Condition):
+        return _compared(part, values)
+    inside = [f"({_sql(one, values)})" for one in part.parts]
+    return (" OR " if part.is_any else " AND ").join(inside) or "TRUE"
+
+
+def _compared(one: Condition, values: dict[str, Any]) -> str:
+    column = quoted(one.column)
+    if one.operator in WITHOUT_VALUE:
+        return f"{column} IS {'NOT ' if one.operator is Operator.NOT_NULL else ''}NULL"
+    names = [_kept(value, values) for value in one.values]
+    if one.operator in COMPARED:
+        return f"{column} {COMPARED[one.operator]} {names[0]}"
+    if one.operator is Operator.RANGE:
+        return f"{column} BETWEEN {names[0]} AND {names[1]}"
+    is_listed = one.operator in (Operator.IN, Operator.NOT_IN)
+    holds = f"{column} IN ({', '.join(names)})" if is_listed else f"contains(lower({column}), lower({names[0]}))"
+    return f"NOT coalesce({holds}, FALSE)" if one.operator in (Operator.NOT_IN, Operator.NOT_CONTAINS) else holds
+
+
+def _kept(value: Any, values: dict[str, Any]) -> str:
+    name = f"filter_{len(values)}"
+    values[name] = value
+    return f"${name}"
