@@ -1,7 +1,7 @@
 """The fingerprint of a table's content: the same however its file is cut into groups, encoded or compressed.
 
-For each column three streams are hashed (SHA-256): which rows have a value, how long texts are, the values themselves, 0 where
-there is none. The fingerprint is the hash of the columns' names and types and of these hashes, in order.
+For each column three streams are hashed (BLAKE2b): which rows have no value, how long texts are, the values themselves, 0 where
+there is none. The fingerprint is the SHA-256 of the columns' names and types and of these hashes, in order.
 """
 
 import hashlib
@@ -38,35 +38,36 @@ def fingerprint(tables: Iterable[pa.Table], schema: pa.Schema, columns: Iterable
 
 class _Column:
     def __init__(self) -> None:
-        self.there, self.lengths, self.values = hashlib.sha256(), hashlib.sha256(), hashlib.sha256()
+        self.missing, self.lengths, self.values = (hashlib.blake2b(digest_size=32) for _ in range(3))
+        self.rows = 0
 
     def add(self, values: pa.Array) -> None:
-        if not len(values):
-            return
         if pa.types.is_dictionary(values.type):
             values = values.dictionary_decode()
-        self.there.update(_buffer(pc.cast(values.is_valid(), pa.uint8())))
-        if pa.types.is_null(values.type):
+        if values.null_count:
+            self.missing.update(np.flatnonzero(np.asarray(values.is_null())).astype("<i8") + self.rows)
+        self.rows += len(values)
+        if pa.types.is_null(values.type) or not len(values):
             return
         if _is_text(values.type):
             self._add_text(values)
         elif pa.types.is_boolean(values.type):
-            self.values.update(_buffer(pc.cast(pc.fill_null(values, False), pa.uint8())))
+            self.values.update(np.asarray(pc.cast(pc.fill_null(values, False), pa.uint8())))
         else:
             self.values.update(_fixed(values))
 
     def _add_text(self, values: pa.Array) -> None:
-        plain = pc.cast(values, pa.large_binary())
-        if plain.null_count:
-            plain = pc.fill_null(plain, b"")
-        offsets = np.frombuffer(plain.buffers()[1], dtype=np.int64)[plain.offset : plain.offset + len(plain) + 1]
-        self.lengths.update(np.diff(offsets))
+        plain = pc.fill_null(values, pa.scalar(b"", type=pa.binary()).cast(values.type)) if values.null_count else values
+        is_large = pa.types.is_large_string(plain.type) or pa.types.is_large_binary(plain.type)
+        offsets = np.frombuffer(plain.buffers()[1], dtype="<i8" if is_large else "<i4")
+        offsets = offsets[plain.offset : plain.offset + len(plain) + 1]
+        self.lengths.update(np.diff(offsets).astype("<i4"))
         data = plain.buffers()[2]
         if data is not None:
             self.values.update(memoryview(data)[int(offsets[0]) : int(offsets[-1])])
 
     def digest(self) -> bytes:
-        return self.there.digest() + self.lengths.digest() + self.values.digest()
+        return self.missing.digest() + self.lengths.digest() + self.values.digest()
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -84,7 +85,3 @@ def _fixed(values: pa.Array) -> memoryview:
     bytes_ = np.frombuffer(held, dtype=np.uint8).reshape(len(values), width).copy()
     bytes_[~np.asarray(values.is_valid())] = 0
     return memoryview(bytes_).cast("B")
-
-
-def _buffer(values: pa.Array) -> memoryview:
-    return memoryview(values.buffers()[1])[values.offset : values.offset + len(values)]

@@ -37,7 +37,7 @@ def hashes(rows: Rows, columns: Sequence[str], file: Path) -> Hashes:
         names = ", ".join(f'"{name.replace(chr(34), chr(34) * 2)}"' for name in columns)
         asked = f"SELECT hash({names}) AS h FROM read_parquet(?)"  # noqa: S608 - names are quoted, and the store's own
         place = 0
-        for batch in engine.execute(asked, [list(rows.paths)]).to_arrow_reader(1 << 17):
+        for batch in engine.sql(asked, params=[list(rows.paths)]).to_arrow_reader(1 << 17):
             held[place : place + batch.num_rows] = batch.column(0).to_numpy(zero_copy_only=False)
             place += batch.num_rows
     return held[: rows.count]

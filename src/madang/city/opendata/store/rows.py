@@ -84,6 +84,8 @@ class Rows:
             return self._empty(wanted)
         if asked.min() < 0 or asked.max() >= self.count:
             raise IndexError(f"the table has the rows 0 to {self.count - 1}")
+        if len(asked) == asked[-1] - asked[0] + 1 and (np.diff(asked) == 1).all():
+            return self.read(int(asked[0]), len(asked), wanted)
         groups = np.searchsorted(self._starts, asked, side="right") - 1
         order = np.argsort(groups, kind="stable")
         pieces = []
@@ -104,11 +106,13 @@ class Rows:
         """
         kind = self.schema.field(self._wanted([column])[0]).type
         sought = pa.scalar(value, type=kind) if value is not None else None
+        together = self._wanted(columns) if column in self.sort[:1] else ()
+        decoded = together if column in together else (column,)
         positions: list[int] = []
         for looked, group in enumerate(self._candidates(column, value, after + 1)):
             if looked == MOST_GROUPS_LOOKED_INTO:
                 return None
-            here = _places(self._group(group, (column,)).column(0), sought) + self._starts[group]
+            here = _places(self._group(group, decoded).column(column), sought) + self._starts[group]
             positions += [int(one) for one in here[here > after]]
             if len(positions) >= limit:
                 break
