@@ -1,0 +1,11 @@
+"""The grammar of the tabular API, pure: parameters of an address <-> a question."""
+
+from madang.city.opendata.rules.tabular.operators import MEANINGS, MEASURES, Operator
+from madang.city.opendata.rules.tabular.reading import read
+from madang.city.opendata.rules.tabular.spelling import spell
+from madang.city.opendata.rules.tabular.values import Condition, Either, Field, Measure, Order, Query, without_values
+
+__all__ = [
+    "MEANINGS", "MEASURES", "Condition", "Either", "Field", "Measure", "Operator", "Order", "Query", "read", "spell",
+    "without_values",
+]  # fmt: skip
