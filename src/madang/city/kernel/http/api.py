@@ -21,6 +21,7 @@ from madang.city.kernel.refusals import Refused, sentence
 
 TokenFinder = Callable[[str, str], Any]
 MOST_BODY_BYTES = 1_000_000
+OTHER_PROTOCOLS = ("/api/3/", "/api/action/")  # what answers there keeps the errors and limits of its own protocol
 
 
 class Problem(BaseModel):
@@ -121,7 +122,7 @@ class ApiErrorsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; errors that are no problem document yet become one."""
-        if not request.path.startswith("/api/"):
+        if not request.path.startswith("/api/") or request.path.startswith(OTHER_PROTOCOLS):
             return self.get_response(request)
         if int(request.headers.get("Content-Length") or 0) > MOST_BODY_BYTES:
             return problem(request, 413, _("The body is larger than 1 MB."))
