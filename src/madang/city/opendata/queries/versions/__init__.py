@@ -1,0 +1,32 @@
+"""Reads of versions: what each one is, how two of them differ, what residents want corrected."""
+
+from madang.city.opendata.queries.versions.corrections import CorrectionView, correction, corrections, corrections_by
+from madang.city.opendata.queries.versions.differences import Change, Difference, changes, difference, every_change
+from madang.city.opendata.queries.versions.showing import (
+    OriginalView,
+    VersionView,
+    newest_unread,
+    prepared,
+    under_way,
+    version,
+    versions,
+)
+
+__all__ = [
+    "Change",
+    "CorrectionView",
+    "Difference",
+    "OriginalView",
+    "VersionView",
+    "changes",
+    "correction",
+    "corrections",
+    "corrections_by",
+    "difference",
+    "every_change",
+    "newest_unread",
+    "prepared",
+    "under_way",
+    "version",
+    "versions",
+]
