@@ -246,7 +246,9 @@ THESAURUS_FOLDER = environment.text("MADANG_THESAURUS_FOLDER")
 AREA_SCHEME = environment.text("MADANG_AREA_SCHEME", "haneul")
 OPENDATA_DIR = DATA_DIR / "opendata"
 DATA_QUOTA_GB = environment.whole("MADANG_DATA_QUOTA_GB", 100, least=1, most=1_000_000)
+OPENDATA_LINK_HOSTS = environment.words("MADANG_LINK_HOSTS")
 READING_MEMORY_MB = environment.whole("MADANG_READING_MEMORY_MB", 512, least=128, most=1_000_000)
+HARVEST_PRIVATE = environment.flag("MADANG_HARVEST_PRIVATE")
 
 # Jobs, logs
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
