@@ -50,19 +50,23 @@ def refresh_all(*, now: datetime, progress: Callable[[int], None] = lambda _done
 
 def index(row: Dataset, now: datetime) -> None:
     """Write words, formats and quality of a data set that is locked by the caller."""
-    links = list(Link.objects.filter(dataset=row))
+    searched = prepare(row, list(Link.objects.filter(dataset=row)), now)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE opendata_dataset SET words = %s::tsvector WHERE id = %s", [vector(searched), row.pk])
+    Dataset.objects.filter(pk=row.pk).update(formats=row.formats, quality=row.quality)
+    learn(words_of(searched))
+
+
+def prepare(row: Dataset, links: list[Link], now: datetime) -> Searched:
+    """Set formats and quality of a data set that need not be in the tables yet, and return what search reads; writes nothing."""
     row.formats = _formats(row, links)
     row.quality = _as_json(rules.quality(_known(row, links, now)))
-    searched = Searched(
+    return Searched(
         titles=texts_in_order(row.titles),
         keywords=row.keywords,
         texts=[*texts_in_order(row.texts), *_column_words(row.current)],
         publisher=texts_in_order(row.publisher.names),
     )
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE opendata_dataset SET words = %s::tsvector WHERE id = %s", [vector(searched), row.pk])
-    Dataset.objects.filter(pk=row.pk).update(formats=row.formats, quality=row.quality)
-    learn(words_of(searched))
 
 
 def learn(words: Iterable[str]) -> None:
