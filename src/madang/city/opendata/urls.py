@@ -4,6 +4,8 @@ from typing import Any
 
 from django.urls import path, re_path
 
+from madang.city.opendata.api.ckan.dump import dump as ckan_dump
+from madang.city.opendata.api.ckan.frame import act as ckan_action
 from madang.city.opendata.views import machines
 
 app_name = "opendata"
@@ -17,4 +19,7 @@ urlpatterns: list[Any] = [
     path("data.json", machines.data_json, name="data-json"),
     re_path(r"^data/(?P<slug>[-\w]+)\.(?P<form>ttl|jsonld|rdf)$", machines.dataset_data, name="dataset-data"),
     # Harvests
+    # Protocols
+    re_path(r"^api/(?:3/)?action/(?P<name>\w+)$", ckan_action, name="ckan-action"),
+    path("datastore/dump/<str:resource_id>", ckan_dump, name="ckan-dump"),
 ]

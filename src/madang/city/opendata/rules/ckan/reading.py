@@ -28,7 +28,8 @@ _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
 # What the Plaza itself says of a data set, a resource, an organization: clients send it back, and it is not theirs to decide
 _PACKAGE_OWN = frozenset({
     "id", "name", "title", "title_translated", "notes", "notes_translated", "state", "private", "maintainer", "maintainer_email",
-    "url", "license_id", "license_title", "license_url", "isopen", "metadata_created", "metadata_modified", "owner_org", "organization",
+    "url", "license_id", "license_title", "license_url", "isopen", "metadata_created", "metadata_modified", "owner_org",
+    "organization",
     "groups", "tags", "tag_string", "num_tags", "resources", "num_resources", "extras",
 })  # fmt: skip
 _RESOURCE_OWN = frozenset({
@@ -38,7 +39,8 @@ _RESOURCE_OWN = frozenset({
 })  # fmt: skip
 _ORGANIZATION_OWN = frozenset({
     "name", "title", "title_translated", "display_name", "description", "description_translated", "package_count", "packages",
-    "users", "num_followers", "is_organization", "created", "image_display_url", "state", "approval_status", "type", "revision_id",
+    "users", "num_followers", "is_organization", "created", "image_display_url", "state", "approval_status", "type",
+    "revision_id",
     "image_upload", "clear_upload",
 })  # fmt: skip
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
