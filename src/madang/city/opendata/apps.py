@@ -23,6 +23,11 @@ class OpendataConfig(AppConfig):
         refusals.register_sentences(catalogue.SENTENCES)
         journal_verbs.register(catalogue.VERBS)
 
+        # Asking
+        from madang.city.opendata.services import asking_sentences
+
+        refusals.register_sentences(asking_sentences.SENTENCES)
+
 
 CATALOGUE_SENTENCES = {
     "opendata.no_dataset": _("There is no data set %(slug)s. Look for it in the list of data sets."),

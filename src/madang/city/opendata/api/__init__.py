@@ -2,4 +2,9 @@
 
 from ninja import Router
 
+from madang.city.opendata.api.sql import router as sql
+from madang.city.opendata.api.tabular import router as tabular
+
 router = Router()
+router.add_router("", tabular)
+router.add_router("", sql)

@@ -15,7 +15,17 @@ from ibis import udf
 from ibis.backends.sql.compilers import DuckDBCompiler
 
 from madang.city.opendata.rules.tabular.operators import Operator
-from madang.city.opendata.rules.tabular.values import Condition, Either, Field, Measure, Order, Query, Slot, slot_name
+from madang.city.opendata.rules.tabular.values import (
+    Condition,
+    Either,
+    Field,
+    Measure,
+    Order,
+    Query,
+    Slot,
+    result_types,
+    slot_name,
+)
 
 TABLE = "asked"
 POSITION = "_position"
@@ -46,23 +56,10 @@ def expression(query: Query, fields: Sequence[Field], literal: Literal) -> Any:
         rows = rows.filter(_either(rows, query.where, kinds, literal))
     result = _groups(rows, query) if query.is_grouped else _rows(rows, query, kinds)
     if query.after:
-        kinds = measured_types(query, kinds) | {POSITION: "integer"}
+        kinds = result_types(query, kinds) | {POSITION: "integer"}
         result = result.filter(_behind(result, query, kinds, literal))
     result = _sorted(result, query)
     return result.limit(query.limit + 1, offset=query.offset)
-
-
-def measured_types(query: Query, types: dict[str, str]) -> dict[str, str]:
-    """Return the types of the result's columns by name: those of the table, and those of what is measured."""
-    kept = {"min", "max"}
-    found = {one.name: types[one.column] if one.kind in kept else _measured(one, types) for one in query.measures}
-    return {**types, **found}
-
-
-def _measured(one: Measure, types: dict[str, str]) -> str:
-    if one.kind in ("count", "distinct"):
-        return "integer"
-    return "integer" if one.kind == "sum" and types[one.column] == "integer" else "decimal"
 
 
 def _rows(rows: Any, query: Query, kinds: dict[str, str]) -> Any:
@@ -72,7 +69,7 @@ def _rows(rows: Any, query: Query, kinds: dict[str, str]) -> Any:
 
 
 def _groups(rows: Any, query: Query) -> Any:
-    measures = {one.name: _measure(rows, one) for one in query.measures or (Measure("count"),)}
+    measures = {one.name: _measure(rows, one) for one in query.measures}
     keys = [rows[name] for name in query.groups]
     return rows.group_by(keys).aggregate(**measures) if keys else rows.aggregate(**measures)
 
@@ -122,8 +119,8 @@ def _condition(rows: Any, one: Condition, kinds: dict[str, str], literal: Litera
 _JUDGED: dict[Operator, Callable[[Any, list[Any]], Any]] = {
     Operator.EXACT: lambda column, values: column == values[0],
     Operator.DIFFERS: lambda column, values: column.isnull() | (column != values[0]),
-    Operator.NULL: lambda column, values: column.isnull(),
-    Operator.NOT_NULL: lambda column, values: column.notnull(),
+    Operator.NULL: lambda column, _: column.isnull(),
+    Operator.NOT_NULL: lambda column, _: column.notnull(),
     Operator.CONTAINS: lambda column, values: column.lower().contains(values[0].lower()),
     Operator.NOT_CONTAINS: lambda column, values: column.isnull() | ~column.lower().contains(values[0].lower()),
     Operator.IN: lambda column, values: column.isin(values),

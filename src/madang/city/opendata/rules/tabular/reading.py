@@ -57,6 +57,8 @@ class _Reader:
         for name, value in pairs:
             self._take(name, value)
         self._check_size()
+        if self.groups and not self.measures:
+            self.measures.append(Measure("count"))
         query = Query(
             columns=self.columns, where=Either(tuple(self.conditions)), groups=tuple(dict.fromkeys(self.groups)),
             measures=tuple(dict.fromkeys(self.measures)), order=tuple(self.order),

@@ -117,6 +117,18 @@ class Query:
                 waiting.extend(part.parts)
 
 
+def result_types(query: Query, types: dict[str, str]) -> dict[str, str]:
+    """Return the types of the table's columns and of what is measured, by name."""
+    return types | {one.name: _measured_type(one, types) for one in query.measures}
+
+
+def _measured_type(one: Measure, types: dict[str, str]) -> str:
+    if one.kind in ("min", "max"):
+        return types[one.column]
+    is_whole = one.kind in ("count", "distinct") or (one.kind == "sum" and types[one.column] == "integer")
+    return "integer" if is_whole else "decimal"
+
+
 def without_values(query: Query, types: dict[str, str]) -> tuple[Query, dict[str, Any]]:
     """Return the question's shape, with slots where values stood, and the values by the slots' names.
 
