@@ -7,7 +7,6 @@ from django.urls import path, re_path
 from madang.city.opendata.api.ckan.dump import dump as ckan_dump
 from madang.city.opendata.api.ckan.frame import act as ckan_action
 from madang.city.opendata.views import machines, receipts, sql
-from madang.city.opendata.views.publishing import corrections, describing, desk, versions
 
 app_name = "opendata"
 urlpatterns: list[Any] = [
@@ -16,20 +15,6 @@ urlpatterns: list[Any] = [
     path("data/receipts/<str:code>", receipts.receipt, name="receipt"),
     # The catalogue
     # Publishers' pages
-    path("staff/data", desk.desk, name="staff-data"),
-    path("staff/data/new", describing.new, name="staff-new"),
-    path("staff/data/corrections", corrections.corrections, name="staff-corrections"),
-    path("staff/data/corrections/<uuid:correction_id>", corrections.answer, name="staff-answer"),
-    path("staff/data/versions/<uuid:version_id>", versions.version, name="staff-version"),
-    path("staff/data/versions/<uuid:version_id>/progress", versions.progress, name="staff-progress"),
-    path("staff/data/versions/<uuid:version_id>/read", versions.reread, name="staff-reread"),
-    path("staff/data/versions/<uuid:version_id>/publish", versions.publish, name="staff-publish"),
-    path("staff/data/versions/<uuid:version_id>/discard", versions.discard, name="staff-discard"),
-    path("staff/data/sets/<str:slug>", describing.dataset, name="staff-dataset"),
-    path("staff/data/sets/<str:slug>/describe", describing.describe, name="staff-describe"),
-    path("staff/data/sets/<str:slug>/file", describing.receive, name="staff-receive"),
-    path("staff/data/sets/<str:slug>/withdraw", describing.withdraw, name="staff-withdraw"),
-    path("staff/data/sets/<str:slug>/restore", describing.restore, name="staff-restore"),
     # The gate
     # Downloads, queries and receipts
     # Catalogues for machines

@@ -13,7 +13,9 @@ export const live = (root) => each(root, "[data-live]", (region) => {
           tag = answer.headers.get("ETag") ?? "";
           const html = await answer.text();
           if (!region.contains(document.activeElement) && region.innerHTML !== html) region.innerHTML = html;
-          if (answer.headers.get("X-Live-Done")) return;
+          const done = answer.headers.get("X-Live-Done");
+          if (done === "reload") location.reload(); // what comes now is more than this region
+          if (done) return;
         } else if (answer.status !== 304) failures += 1;
       } catch { failures += 1; }
     }
