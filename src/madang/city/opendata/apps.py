@@ -23,10 +23,27 @@ class OpendataConfig(AppConfig):
         refusals.register_sentences(catalogue.SENTENCES)
         journal_verbs.register(catalogue.VERBS)
 
+        # Versions and corrections
+        from madang.city.kernel.registries import notice_kinds, personal_data
+        from madang.city.opendata.services import versions
+        from madang.city.opendata.services.correcting import CorrectionsHeld
+
+        refusals.register_sentences(versions.SENTENCES)
+        journal_verbs.register(versions.VERBS)
+        for kind in versions.NOTICE_KINDS:
+            notice_kinds.register(kind)
+        personal_data.register(CorrectionsHeld())
+
         # Asking
         from madang.city.opendata.services import asking_sentences
 
         refusals.register_sentences(asking_sentences.SENTENCES)
+
+        # Harvests
+        from madang.city.opendata.services import harvesting
+
+        refusals.register_sentences(harvesting.SENTENCES)
+        journal_verbs.register(harvesting.VERBS)
 
 
 CATALOGUE_SENTENCES = {

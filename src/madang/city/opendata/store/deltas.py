@@ -4,6 +4,7 @@
 ``delta-gone.parquet`` the positions, in the older table, of rows that only it has, and ``delta-rows.parquet`` those rows.
 """
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,3 +107,18 @@ def _positions(path: Path) -> Positions:
 
 def _size(folder: Path) -> int:
     return sum((folder / name).stat().st_size for name in (KEPT, GONE, ONLY))
+
+
+def make_whole(key: str) -> None:
+    """Keep a table as rows of its own again, for whoever deletes the one that it is made from. Raises Missing, Spoiled."""
+    folder = tables.folder_of(key)
+    if (folder / tables.FILE).exists():
+        return
+    rows = tables.open(key)
+    with folders.workshop() as shop:
+        draft = shop / tables.FILE
+        shutil.copyfile(rows.path, draft)
+        draft.chmod(0o644)
+        folders.settle(draft, folder / tables.FILE)
+    tables.drop_delta(key)
+    tables.forget(key)
