@@ -73,7 +73,7 @@ def holding(
 def opened(version: VersionView) -> Rows:
     """Return the open table of a version. Raises Refused (404) where its file has not been read yet."""
     if not version.key:
-        raise Refused(Refusal("opendata.no_table", {"slug": version.slug, "number": version.number}, status=404))
+        raise Refused(Refusal("opendata.table_unknown", {"slug": version.slug, "number": version.number}, status=404))
     return tables.open(version.key, version.layout)
 
 
@@ -85,5 +85,5 @@ def values_of(table: pa.Table) -> tuple[tuple[Any, ...], ...]:
 def _known(held: Rows, columns: Sequence[str] | None) -> tuple[str, ...]:
     for name in columns or ():
         if name not in held.names:
-            raise Refused(Refusal("opendata.unknown_column", {"column": name[:120]}, status=422))
+            raise Refused(Refusal("opendata.column_unknown", {"column": name[:120]}, status=422))
     return tuple(columns) if columns is not None else held.names

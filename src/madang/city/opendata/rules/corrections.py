@@ -74,7 +74,7 @@ def why_not_propose(
 
 def _why_not_value(name: str, text: str, kinds: Mapping[str, str]) -> Refusal | None:
     if name not in kinds:
-        return Refusal("opendata.unknown_column", {"column": name[:120]}, status=422)
+        return Refusal("opendata.column_unknown", {"column": name[:120]}, status=422)
     if len(text) > LONGEST_VALUE:
         return Refusal("opendata.long_words", {"most": LONGEST_VALUE}, status=422)
     try:

@@ -66,7 +66,7 @@ def difference(before: VersionView, after: VersionView, *, at_once: bool = False
         raise Refused(Refusal("opendata.two_datasets", status=422))
     for one in (before, after):
         if not one.key:
-            raise Refused(Refusal("opendata.no_table", {"slug": one.slug, "number": one.number}, status=404))
+            raise Refused(Refusal("opendata.table_unknown", {"slug": one.slug, "number": one.number}, status=404))
     keys = keys_of(after.wanted, after.columns)
     found = comparing.held(before.key, after.key, keys)
     is_small = before.rows + after.rows <= AT_ONCE_ROWS and tables.is_at_hand(before.key) and tables.is_at_hand(after.key)

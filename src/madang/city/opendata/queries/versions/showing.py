@@ -107,7 +107,7 @@ def version(slug: str, number: int | None = None, *, now: datetime | None = None
     known = number is None or 0 < number < 2**31
     row = (rows.order_by("-number") if number is None else rows.filter(number=number)).first() if known else None
     if row is None:
-        key = "opendata.no_version" if number is not None else "opendata.no_table"
+        key = "opendata.version_unknown" if number is not None else "opendata.table_unknown"
         raise Refused(Refusal(key, {"slug": slug[:120], "number": number}, status=404))
     return _view(row)
 
