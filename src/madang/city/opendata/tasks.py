@@ -5,7 +5,7 @@ from uuid import UUID
 
 from madang.city.kernel import clock
 from madang.city.kernel.jobs import job
-from madang.city.opendata.services import harvesting, publishing, uploading, versions
+from madang.city.opendata.services import correcting, harvesting, publishing, uploading, versions
 
 # Files and versions
 
