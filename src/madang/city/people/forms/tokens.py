@@ -17,6 +17,7 @@ SCOPE_WORDS = {
     "cases:write": _("Apply and write in my cases"),
     "staff:cases": _("Work on the cases of my department"),
     "staff:catalogue": _("Change services"),
+    "opendata:write": _("Publish data sets"),
     "all": _("Everything that I may do"),
 }
 DAY_WORDS = {30: _("30 days"), 90: _("90 days"), 366: _("One year")}

@@ -30,6 +30,7 @@ SCOPES: dict[str, Scope] = {
         Scope("cases:write"),
         Scope("staff:cases", staff_only=True),
         Scope("staff:catalogue", staff_only=True),
+        Scope("opendata:write", staff_only=True),
         Scope(EVERYTHING, staff_only=True, administrators_only=True),
     )
 }
