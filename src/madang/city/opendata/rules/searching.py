@@ -96,6 +96,8 @@ def _by_pairs(bare: str, whole: str, mark: str) -> str:
     if len(bare) == 1:
         return _quoted(mark + bare) + ":*"
     pairs = " & ".join(_quoted(mark + pair) for pair in dict.fromkeys(ngrams(bare, 2)[:MOST_PAIRS]))
+    if len(bare) == len(whole) == 2:
+        return pairs
     return f"{_quoted(mark + whole)} | ({pairs})"
 
 

@@ -200,7 +200,7 @@ class Found:
     """What was found.
 
     counts       {facet: values, most first}: publisher, theme, licence, format, promise, table
-    total        how many in all; rows in the order of relevance end after the best thousand (``is_cut``)
+    total        how many in all
     is_relaxed   nothing had all the words: these have some of them
     did_you_mean other words that would find something, "" if there are none
     """
@@ -209,6 +209,5 @@ class Found:
     total: int
     counts: Mapping[str, tuple[Facet, ...]] = field(default_factory=dict)
     next_cursor: str | None = None
-    is_cut: bool = False
     is_relaxed: bool = False
     did_you_mean: str = ""
