@@ -36,6 +36,7 @@ class Reading:
     kind        csv, xlsx (any spreadsheet), json, geojson or parquet
     encoding    as Python names it; "" where the format decides
     header_row  the row that names the columns, counted from 1; 0 if there is none
+    newline     as it stands: "\n", or anything else where lines are made alike before they are read
     sheet       of a spreadsheet; member: of a zip archive; records: the key under which a JSON file holds its rows
     certainty   0 to 1: how sure the encoding is
     is_wide     columns are hours, months or years, so that each row holds many observations
@@ -45,6 +46,7 @@ class Reading:
     encoding: str = ""
     delimiter: str = ""
     quote: str = ""
+    newline: str = ""
     header_row: int = 0
     sheet: str = ""
     member: str = ""

@@ -1,0 +1,1 @@
+"""Which type a column has, decided on all of its values."""

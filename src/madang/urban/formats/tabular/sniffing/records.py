@@ -1,0 +1,55 @@
+"""Text that is JSON: rows as objects in a list, in a list under a key, one to a line, or as features of GeoJSON."""
+
+import json
+import re
+from pathlib import Path
+
+from madang.urban.formats.tabular.faults import TableFault
+from madang.urban.formats.tabular.shapes import Note, Reading
+
+ENDINGS = (".json", ".geojson", ".ndjson", ".jsonl")
+LINES = "lines"
+_LIST_OF_OBJECTS = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:\s*\[\s*(?:\{|\])')
+
+
+def find(path: Path, head: str, name: str) -> Reading | None:
+    """Return how JSON is written; None if the text is none. Raises TableFault for JSON that holds no list of objects."""
+    text = head.lstrip()
+    if not _looks(text, name):
+        return None
+    if text.startswith("["):
+        return Reading("json", records="[]")
+    if text.startswith("{"):
+        return _object(path, text)
+    raise TableFault(path, "no-records")
+
+
+def _looks(text: str, name: str) -> bool:
+    if name.lower().endswith(ENDINGS):
+        return True
+    return re.match(r'\{\s*"|\[\s*\{\s*"|\[\s*\]|\[\s*\{\s*\}', text) is not None
+
+
+def _object(path: Path, text: str) -> Reading:
+    first_line = text.split("\n", 1)[0]
+    second = text[len(first_line) :].lstrip()[:1]
+    if _is_object(first_line) and second in ("{", ""):
+        whole = json.loads(first_line)
+        if second == "{" or not any(isinstance(value, list) for value in whole.values()):
+            return Reading("json", records=LINES)
+    if re.search(r'"type"\s*:\s*"FeatureCollection"', text) or re.search(r'"features"\s*:\s*\[', text):
+        return Reading("geojson", records="features")
+    found = [json.loads(f'"{key}"') for key in _LIST_OF_OBJECTS.findall(text)]
+    if not found:
+        raise TableFault(path, "no-records")
+    notes = (Note("records-under", {"key": found[0]}),) if len(found) == 1 else ()
+    return Reading("json", records=found[0], notes=notes)
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
+    except RecursionError:
+        return False
