@@ -43,9 +43,9 @@ def hashes(rows: Rows, columns: Sequence[str], file: Path) -> Hashes:
     return held[: rows.count]
 
 
-def pair(old: Hashes, new: Hashes) -> Pairs:
-    """Pair equal hashes; the second occurrence with the second, and so on."""
-    found = [_pair_part(*part) for part in _parts(old, new)]
+def pair(old: Hashes, new: Hashes, *, part_rows: int = PART_ROWS) -> Pairs:
+    """Pair equal hashes; the second occurrence with the second, and so on. ``part_rows``: about how many at a time."""
+    found = [_pair_part(*part) for part in _parts(old, new, part_rows)]
     if not found:
         return Pairs(np.empty(0, np.int64), np.empty(0, np.int64))
     olds, news = (np.concatenate([part[side] for part in found]) for side in (0, 1))
@@ -69,9 +69,9 @@ def unpaired(count: int, paired: Positions) -> Positions:
     return np.flatnonzero(free).astype(np.int64)
 
 
-def _parts(old: Hashes, new: Hashes) -> Iterator[tuple[Hashes, Positions, Hashes, Positions]]:
+def _parts(old: Hashes, new: Hashes, part_rows: int = PART_ROWS) -> Iterator[tuple[Hashes, Positions, Hashes, Positions]]:
     """Yield hashes and their positions in both tables, parted by the hashes' highest bits."""
-    bits = max(0, int(np.ceil(np.log2(max(len(old), len(new), 1) / PART_ROWS))))
+    bits = max(0, int(np.ceil(np.log2(max(len(old), len(new), 1) / part_rows))))
     for part in range(1 << bits):
         sides: list[Any] = []
         for held in (old, new):

@@ -119,6 +119,12 @@ def forget(key: str) -> None:
         _open.pop(key, None)
 
 
+def close_all() -> None:
+    """Close every table of this process, for whoever changes where the store lies."""
+    with _lock:
+        _open.clear()
+
+
 def _opened(key: str, layout: Mapping[str, Any]) -> Rows:
     whole = folder_of(key) / FILE
     for path in (whole, cache.path_of(key)):
