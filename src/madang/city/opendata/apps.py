@@ -45,6 +45,11 @@ class OpendataConfig(AppConfig):
         refusals.register_sentences(harvesting.SENTENCES)
         journal_verbs.register(harvesting.VERBS)
 
+        # Pages of data sets
+        from madang.city.opendata.services import chart_sentences
+
+        refusals.register_sentences(chart_sentences.SENTENCES)
+
 
 CATALOGUE_SENTENCES = {
     "opendata.no_dataset": _("There is no data set %(slug)s. Look for it in the list of data sets."),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from madang.city.kernel import clock
 from madang.city.kernel.jobs import job
-from madang.city.opendata.services import correcting, harvesting, publishing, uploading, versions
+from madang.city.opendata.services import correcting, downloading, harvesting, publishing, uploading, versions
 
 # Files and versions
 
@@ -65,3 +65,12 @@ def harvest(slug: str, anew: bool = False, is_confirmed: bool = False) -> None:
 def harvest_due(timestamp: int = 0, **_more: Any) -> None:
     """Have every catalogue read whose hours are over."""
     harvesting.ask_for_due(now=clock.now())
+
+
+# Downloads
+
+
+@job("opendata.make_workbook", retries=2)
+def make_workbook(version_id: str, about: list[list[str]]) -> None:
+    """Write a large table as a workbook, for everybody who asks for it after that."""
+    downloading.make_workbook_of(version_id=UUID(version_id), about=[(what, words) for what, words in about])

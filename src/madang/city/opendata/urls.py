@@ -6,7 +6,8 @@ from django.urls import path, re_path
 
 from madang.city.opendata.api.ckan.dump import dump as ckan_dump
 from madang.city.opendata.api.ckan.frame import act as ckan_action
-from madang.city.opendata.views import machines, receipts, sql
+from madang.city.opendata.views import downloads, machines, receipts, sql
+from madang.city.opendata.views.dataset import about, chart, code, columns, correct, mapped, row, table, versions
 
 app_name = "opendata"
 urlpatterns: list[Any] = [
@@ -25,4 +26,18 @@ urlpatterns: list[Any] = [
     # Protocols
     re_path(r"^api/(?:3/)?action/(?P<name>\w+)$", ckan_action, name="ckan-action"),
     path("datastore/dump/<str:resource_id>", ckan_dump, name="ckan-dump"),
+    # A data set's page
+    re_path(r"^data/(?P<slug>[-\w]+)$", about.dataset, name="dataset"),
+    re_path(r"^data/(?P<slug>[-\w]+)/table$", table.table, name="table"),
+    re_path(r"^data/(?P<slug>[-\w]+)/chart$", chart.chart, name="chart"),
+    re_path(r"^data/(?P<slug>[-\w]+)/chart/receipt$", chart.receipt, name="chart-receipt"),
+    re_path(r"^data/(?P<slug>[-\w]+)/map$", mapped.mapped, name="map"),
+    re_path(r"^data/(?P<slug>[-\w]+)/columns$", columns.columns, name="columns"),
+    re_path(r"^data/(?P<slug>[-\w]+)/code$", code.code, name="code"),
+    re_path(r"^data/(?P<slug>[-\w]+)/versions$", versions.versions, name="versions"),
+    re_path(r"^data/(?P<slug>[-\w]+)/diff$", versions.diff, name="diff"),
+    re_path(r"^data/(?P<slug>[-\w]+)/v/(?P<number>\d{1,9})$", about.version, name="version"),
+    re_path(r"^data/(?P<slug>[-\w]+)/rows/(?P<number>\d{1,9})$", row.row, name="row"),
+    re_path(r"^data/(?P<slug>[-\w]+)/rows/(?P<number>\d{1,9})/correct$", correct.correct, name="correct"),
+    re_path(r"^data/(?P<slug>[-\w]+)\.(?P<form>csv|xlsx|parquet|geojson)$", downloads.download, name="download"),
 ]

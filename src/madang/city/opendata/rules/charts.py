@@ -302,3 +302,20 @@ def round_edges(least: float, most: float, about: int, *, whole: bool = False) -
     first, last = math.floor(least / width), math.ceil(most / width)
     last = max(last, first + 1)
     return [round(place * width, 12) for place in range(first, last + 1)]
+
+
+def tabular_pairs(plan: ChartPlan) -> list[tuple[str, str]] | None:
+    """Return the question behind a chart in the parameters of the tabular API, filters apart; None where it has no such words.
+
+    Where time is put together by years, months or hours, the question asks for each instant; points are rows, not figures.
+    """
+    if plan.kind == Kind.POINTS:
+        return None
+    if plan.kind == Kind.SPREAD:
+        return [("count", ""), *((f"{plan.x.name}__{one}", "") for one in ("min", "median", "avg", "max"))]
+    groups = [plan.x.name, *([plan.group.name] if plan.group else [])]
+    figure = "count" if plan.measure == Measure.COUNT or plan.y is None else f"{plan.y.name}__{plan.measure.value}"
+    if plan.group is None and plan.kind == Kind.BARS and plan.step == Step.EACH and not plan.x.is_time:
+        sort = figure if plan.order == Order.LEAST else f"-{figure}"
+        return [("groupby", ",".join(groups)), (figure, ""), ("sort", sort), ("limit", str(plan.top))]
+    return [("groupby", ",".join(groups)), (figure, ""), ("sort", groups[0]), ("limit", str(MOST_INSTANTS))]

@@ -1,4 +1,4 @@
-"""What a reader of a page filters a table by: the tabular API's own parameters, picked out of an address, as a condition in SQL."""
+"""What a reader filters a table by: the tabular API's own parameters, picked out of a page's address, as a condition in SQL."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -40,9 +40,9 @@ def dataset(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def version(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Show the data set as it was in one of its versions."""
-    return _about(request, slug, number)
+    return _about(request, slug, int(number))
 
 
 def _about(request: HttpRequest, slug: str, number: int | None) -> HttpResponse:

@@ -214,11 +214,11 @@ def _steps(most: float, least: float = 1) -> dict[str, Any]:
     """Return six classes with round limits, by powers where the figures are far apart."""
     ramp = [HEX[f"q{number}"] for number in range(1, 7)]
     if least > 0 and most / least > 50:
-        return {"type": "threshold", "domain": _round_limits(least, most, by_power=True), "range": ramp}
-    return {"type": "threshold", "domain": _round_limits(least, most), "range": ramp}
+        return {"type": "threshold", "domain": round_limits(least, most, by_power=True), "range": ramp}
+    return {"type": "threshold", "domain": round_limits(least, most), "range": ramp}
 
 
-def _round_limits(least: float, most: float, *, by_power: bool = False) -> list[float]:
+def round_limits(least: float, most: float, *, by_power: bool = False) -> list[float]:
     """Return five round limits between two figures, each greater than the one before."""
     if by_power:
         raw = [least * (most / least) ** (step / 6) for step in range(1, 6)]
