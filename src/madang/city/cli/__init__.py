@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from madang.city.cli import care, catalogue, city_services, serving, transfer
+from madang.city.cli import care, catalogue, city_services, harvest, serving, transfer
 from madang.city.cli.frame import Failure, say
 
 
@@ -14,7 +14,14 @@ def cli() -> None:
     """Run a city: serve it, feed it, search it, keep it safe."""
 
 
-for command in (*serving.COMMANDS, *transfer.COMMANDS, *catalogue.COMMANDS, *care.COMMANDS, *city_services.COMMANDS):
+for command in (
+    *serving.COMMANDS,
+    *transfer.COMMANDS,
+    *catalogue.COMMANDS,
+    *care.COMMANDS,
+    *city_services.COMMANDS,
+    *harvest.COMMANDS,
+):
     cli.add_command(command)
 
 
