@@ -28,7 +28,7 @@ def described(table: pa.Table, **units: str) -> list[dict[str, Any]]:
 def file(table: pa.Table, *, group: int = 100, **how: Any) -> Path:
     """Write a table as Parquet into a folder of its own."""
     path = Path(tempfile.mkdtemp()) / "made.parquet"
-    pq.write_table(table, path, row_group_size=group, **how)
+    pq.write_table(table, path, row_group_size=group, **{"compression": "zstd", **how})
     return path
 
 
