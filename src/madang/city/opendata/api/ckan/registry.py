@@ -77,6 +77,10 @@ def actions() -> Mapping[str, Action]:
         packages,
         rows,
         site,
+        writing,
+        writing_gatherings,
+        writing_resources,
+        writing_rows,
     )
 
     return _actions

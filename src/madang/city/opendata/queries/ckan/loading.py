@@ -1,13 +1,14 @@
 """Data sets with all that a package tells, many in a few queries."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
 from madang.city.opendata.models import Dataset, Group, Link, Publisher, Version
-from madang.city.opendata.queries.catalogue import is_public, works_for
+from madang.city.opendata.queries.access import responsible_for
+from madang.city.opendata.queries.catalogue import works_for
 from madang.city.opendata.rules import ckan
 from madang.city.opendata.rules.states import DatasetState
 from madang.city.people.rules import Viewer
@@ -48,22 +49,17 @@ def package_of_resource(resource_id: str, *, viewer: Viewer, now: datetime) -> c
     if identity is None:
         raise ckan.not_found()
     owner = ckan.table_id(identity)
-    slug = Dataset.objects.filter(public_id=owner, current__isnull=False).values_list("slug", flat=True).first()
+    slug = Dataset.objects.filter(public_id=owner).values_list("slug", flat=True).first()
     slug = slug or Link.objects.filter(public_id=identity).values_list("dataset__slug", flat=True).first()
     if slug is None:
         raise ckan.not_found()
     return package(slug, viewer=viewer, now=now)
 
 
-def department_codes(publisher_slug: str) -> tuple[str, ...]:
-    """Return the department of a publisher, none where it is no part of the city."""
+def department_codes(publisher_slug: str) -> frozenset[str]:
+    """Return the department of a publisher and those above it; none where it is no part of the city."""
     code = Publisher.objects.filter(slug=publisher_slug).values_list("department__code", flat=True).first()
-    return (code,) if code else ()
-
-
-def visible_ids(rows: Collection[int], now: datetime) -> list[int]:
-    """Return which of the data sets are public."""
-    return list(Dataset.objects.filter(is_public(now), pk__in=rows).values_list("pk", flat=True))
+    return responsible_for(code or "")
 
 
 def _may_see(row: Dataset, viewer: Viewer, now: datetime) -> bool:
