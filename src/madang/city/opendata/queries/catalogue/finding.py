@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
-from numpy.typing import NDArray
 
 from madang.city.kernel import clock
 from madang.city.kernel.paging import BadCursor, decode, encode
 from madang.city.opendata.models import Word
 from madang.city.opendata.queries.catalogue import shelves
+from madang.city.opendata.queries.catalogue.shelves import Ids, Reader
 from madang.city.opendata.queries.catalogue.showing import lines
 from madang.city.opendata.queries.catalogue.values import DatasetLine, Facet, Found, Wanted
 from madang.city.opendata.rules import searching
@@ -23,7 +23,6 @@ from madang.city.opendata.rules.shelf import Mask, Narrowed, Shelf
 RANKED = 200
 MOST_SIZE = 1_000
 SORTS = ("newest", "use", "title")
-Ids = NDArray[np.int64]
 
 
 def find(wanted: Wanted, *, now: datetime | None = None) -> Found:
@@ -33,28 +32,29 @@ def find(wanted: Wanted, *, now: datetime | None = None) -> Found:
     """
     moment = now or clock.now()
     with transaction.atomic():
-        shelf = shelves.present()
-        found = _found(shelf, wanted, moment, all_words=True)
+        reader = shelves.present()
+        found = _found(reader, wanted, moment, all_words=True)
         if found.total or not wanted.q or wanted.after or wanted.start:
             return found
         meant = did_you_mean(wanted.q)
         several = len(searching.query_words(wanted.q)) > 1
-        some = _found(shelf, wanted, moment, all_words=False) if several else found
+        some = _found(reader, wanted, moment, all_words=False) if several else found
     return Found(some.rows, some.total, some.counts, some.next_cursor, is_relaxed=bool(some.total), did_you_mean=meant)
 
 
-def _found(shelf: Shelf, wanted: Wanted, now: datetime, *, all_words: bool) -> Found:
+def _found(reader: Reader, wanted: Wanted, now: datetime, *, all_words: bool) -> Found:
     words = searching.asked(wanted.q, all_words=all_words)
     if wanted.q and not words:
         return Found((), 0)
+    shelf = reader.shelf
     mask = shelf.narrowed(_narrowed(wanted), now.timestamp())
     if words:
-        mask &= shelf.places(_having(words))
+        mask &= shelf.places(reader.having(words))
     if wanted.keyword:
         mask &= shelf.places(_with_keyword(wanted.keyword))
     counts = _facets(shelf, mask, now) if wanted.with_counts else {}
     in_titles = searching.asked(wanted.q, in_titles=True, all_words=all_words)
-    ids = _by_relevance(shelf, mask, words, in_titles) if words and wanted.sort not in SORTS else _by(shelf, mask, wanted)
+    ids = _by_relevance(reader, mask, words, in_titles) if words and wanted.sort not in SORTS else _by(shelf, mask, wanted)
     start, size = _start(wanted, ids), max(1, min(wanted.size, MOST_SIZE))
     page = [int(pk) for pk in ids[start : start + size]]
     cursor = encode([start + size - 1, page[-1]]) if start + size < len(ids) else None
@@ -79,10 +79,10 @@ def _by(shelf: Shelf, mask: Mask, wanted: Wanted) -> Ids:
     return shelf.ordered(mask, wanted.sort if wanted.sort in SORTS else "newest", wanted.lang)
 
 
-def _by_relevance(shelf: Shelf, mask: Mask, words: str, in_titles: str) -> Ids:
-    ids = shelf.ordered(mask, "use", "en")
+def _by_relevance(reader: Reader, mask: Mask, words: str, in_titles: str) -> Ids:
+    ids = reader.shelf.ordered(mask, "use", "en")
     if len(ids) > RANKED:
-        titled = np.isin(ids, _having(in_titles))
+        titled = np.isin(ids, reader.having(in_titles))
         ids = np.concatenate([ids[titled], ids[~titled]])
     return np.concatenate([_ranked(ids[:RANKED], words), ids[RANKED:]])
 
@@ -98,17 +98,6 @@ def _start(wanted: Wanted, ids: Ids) -> int:
         return int(place) + 1
     at = np.flatnonzero(ids == last)
     return int(at[0]) + 1 if len(at) else min(int(place), len(ids))
-
-
-def _having(words: str) -> Ids:
-    """Return the ids of the data sets with the words, by the index: to read every row's words takes a hundred times longer."""
-    asked = "SELECT string_agg(int8send(id), ''::bytea) FROM opendata_dataset WHERE words @@ %s::tsquery"
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(asked, [words])
-        found = cursor.fetchone()[0]
-        cursor.execute("SET LOCAL enable_seqscan = on")
-    return np.frombuffer(found or b"", dtype=">i8").astype(np.int64)
 
 
 def _with_keyword(word: str) -> Ids:
@@ -132,9 +121,9 @@ def suggest(query: str, lang: str, *, most: int = 8, now: datetime | None = None
     if not words:
         return ()
     with transaction.atomic():
-        shelf = shelves.present()
-        mask = shelf.narrowed(Narrowed(), moment.timestamp()) & shelf.places(_having(words))
-    return tuple(lines([int(pk) for pk in shelf.ordered(mask, "use", lang)[:most]], moment))
+        reader = shelves.present()
+        mask = reader.shelf.narrowed(Narrowed(), moment.timestamp()) & reader.shelf.places(reader.having(words))
+    return tuple(lines([int(pk) for pk in reader.shelf.ordered(mask, "use", lang)[:most]], moment))
 
 
 def did_you_mean(query: str) -> str:
