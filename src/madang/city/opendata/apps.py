@@ -34,6 +34,11 @@ class OpendataConfig(AppConfig):
             notice_kinds.register(kind)
         personal_data.register(CorrectionsHeld())
 
+        # Publishers' pages
+        from madang.city.kernel.registries import navigation
+
+        navigation.register_for_staff(navigation.Entry(25, _("Data"), "list", "opendata:staff-data", ("/staff/data",)))
+
         # Asking
         from madang.city.opendata.services import asking_sentences
 

@@ -8,6 +8,8 @@ from madang.city.opendata.api.ckan.dump import dump as ckan_dump
 from madang.city.opendata.api.ckan.frame import act as ckan_action
 from madang.city.opendata.views import downloads, machines, receipts, sql
 from madang.city.opendata.views.dataset import about, chart, code, columns, correct, mapped, row, table, versions
+from madang.city.opendata.views.publishing import corrections, describing, desk
+from madang.city.opendata.views.publishing import versions as prepared
 
 app_name = "opendata"
 urlpatterns: list[Any] = [
@@ -16,6 +18,20 @@ urlpatterns: list[Any] = [
     path("data/receipts/<str:code>", receipts.receipt, name="receipt"),
     # The catalogue
     # Publishers' pages
+    path("staff/data", desk.desk, name="staff-data"),
+    path("staff/data/new", describing.new, name="staff-new"),
+    path("staff/data/corrections", corrections.corrections, name="staff-corrections"),
+    path("staff/data/corrections/<uuid:correction_id>", corrections.answer, name="staff-answer"),
+    path("staff/data/versions/<uuid:version_id>", prepared.version, name="staff-version"),
+    path("staff/data/versions/<uuid:version_id>/progress", prepared.progress, name="staff-progress"),
+    path("staff/data/versions/<uuid:version_id>/read", prepared.reread, name="staff-reread"),
+    path("staff/data/versions/<uuid:version_id>/publish", prepared.publish, name="staff-publish"),
+    path("staff/data/versions/<uuid:version_id>/discard", prepared.discard, name="staff-discard"),
+    path("staff/data/sets/<str:slug>", describing.dataset, name="staff-dataset"),
+    path("staff/data/sets/<str:slug>/describe", describing.describe, name="staff-describe"),
+    path("staff/data/sets/<str:slug>/file", describing.receive, name="staff-receive"),
+    path("staff/data/sets/<str:slug>/withdraw", describing.withdraw, name="staff-withdraw"),
+    path("staff/data/sets/<str:slug>/restore", describing.restore, name="staff-restore"),
     # The gate
     # Downloads, queries and receipts
     # Catalogues for machines
