@@ -10,6 +10,7 @@ import signal
 import socket
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
@@ -63,7 +64,7 @@ def answer_once(job: socket.socket) -> None:
     try:
         tables = {name: [f"/proc/self/fd/{number}" for number in paths] for name, paths in opened.items()}
         rows = _shut(connection, tables)
-        asked["sql"] = statements.checked(connection, asked["sql"], frozenset(tables))
+        asked["sql"] = statements.checked(connection, asked["sql"], frozenset(tables), _prepared.known)
         head, body = _answer(connection, asked, rows)
     except Wrong as wrong:
         head, body = {"wrong": wrong.kind, "detail": wrong.detail}, b""
@@ -86,10 +87,32 @@ def _open_for_nobody(path: str) -> int:
     return descriptor
 
 
-def _connect(memory_mb: int) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(config=_CONFIG | {"memory_limit": f"{memory_mb}MB"})
+@dataclass
+class _Prepared:
+    """What the nursery made ready, so that each process it bears begins with it: a copy, as all of a fork's memory is."""
+
+    connection: duckdb.DuckDBPyConnection | None = None
+    known: statements.Known = field(default_factory=statements.Known)
+
+
+_prepared = _Prepared()
+
+
+def prepare() -> None:
+    """Start DuckDB before any fork: with one thread and no helpers it has nothing that a fork would lose."""
+    connection = duckdb.connect(config=_CONFIG)
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("PRAGMA enable_profiling = 'no_output'")
+    _prepared.known = statements.look_around(connection)
+    _prepared.connection = connection
+
+
+def _connect(memory_mb: int) -> duckdb.DuckDBPyConnection:
+    if _prepared.connection is None:
+        prepare()
+    connection = _prepared.connection
+    assert connection is not None  # noqa: S101 - for the reader of types
+    connection.execute(f"SET memory_limit = '{int(memory_mb)}MB'")
     return connection
 
 

@@ -17,6 +17,7 @@ def main(descriptor: int) -> None:
     """Fork a process for every message until the web worker is gone."""
     from madang.city.opendata.engine import answering  # noqa: PLC0415 - loads DuckDB and Arrow, before any fork
 
+    answering.prepare()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the dead
     control = socket.socket(fileno=descriptor)
     while True:

@@ -125,11 +125,7 @@ class Pool:
             for process in self._idle:
                 process.kill()
             self._idle.clear()
-            if self._control and self._nursery:
-                self._control.close()
-                self._nursery.kill()
-                self._nursery.wait()
-            self._control = self._nursery = None
+            self._bury()
 
     @contextlib.contextmanager
     def _turn(self, kind: str, until: float, is_wanted: Wanted) -> Iterator[None]:
@@ -166,12 +162,7 @@ class Pool:
         """Have the nursery bear a process, starting the nursery where there is none."""
         ours, theirs = socket.socketpair()
         with theirs:
-            try:
-                self._send(kind, theirs.fileno())
-            except OSError:  # the nursery was killed: another one takes its place
-                with self._lock:
-                    self._control = None
-                self._send(kind, theirs.fileno())
+            self._send(kind, theirs.fileno())
         ours.settimeout(START_SECONDS)
         _, handles, _, _ = socket.recv_fds(ours, 1, 1)
         if not handles:
@@ -181,9 +172,22 @@ class Pool:
 
     def _send(self, kind: bytes, descriptor: int) -> None:
         with self._lock:
-            if self._control is None:
-                self._control, self._nursery = _nursery()
+            if self._control is not None:
+                try:
+                    socket.send_fds(self._control, [kind], [descriptor])
+                except OSError:  # the nursery was killed: another one takes its place
+                    self._bury()
+                else:
+                    return
+            self._control, self._nursery = _nursery()
             socket.send_fds(self._control, [kind], [descriptor])
+
+    def _bury(self) -> None:
+        if self._control and self._nursery:
+            self._control.close()
+            self._nursery.kill()
+            self._nursery.wait()
+        self._control = self._nursery = None
 
 
 def _nursery() -> tuple[socket.socket, subprocess.Popen[bytes]]:

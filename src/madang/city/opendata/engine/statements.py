@@ -7,6 +7,7 @@ the catalogue knows, but for those that name files, settings, other statements o
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -16,6 +17,12 @@ from madang.city.opendata.engine.values import Wrong
 MOST_CHARACTERS = 20_000
 MOST_NODES = 20_000
 TABLE_FUNCTIONS = frozenset({"range", "generate_series", "unnest", "json_each", "json_tree", "repeat_row", "generate_subscripts"})
+WINDOW_FUNCTIONS = frozenset(
+    {
+        "row_number", "rank", "dense_rank", "rank_dense", "percent_rank", "cume_dist", "ntile", "lag", "lead", "first_value",
+        "last_value", "nth_value", "fill",
+    }
+)  # fmt: skip
 SOURCES = frozenset({"BASE_TABLE", "SUBQUERY", "JOIN", "TABLE_FUNCTION", "EXPRESSION_LIST", "EMPTY", "PIVOT", "COLUMN_DATA"})
 _DENIED = re.compile(
     r"""^( duckdb_.* | pragma_.* | pg_.* | has_.*privilege | inet_.* | icu_.* | read_.* | parquet_.* | .*_scan.* | __internal.*
@@ -28,11 +35,24 @@ _DENIED = re.compile(
     | current_schemas? | invoke )$""",
     re.VERBOSE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What DuckDB's catalogue holds by itself: functions that only compute, and views that tell of the server."""
+
+    functions: frozenset[str] = frozenset()
+    views: frozenset[str] = frozenset()
+
+
 _QUOTED = re.compile(r"[^\w]")
 
 
-def checked(connection: duckdb.DuckDBPyConnection, sql: str, tables: frozenset[str]) -> str:
-    """Return the one SELECT that ``sql`` holds. Raises Wrong naming what may not be asked, duckdb.Error where it is no SQL."""
+def checked(connection: duckdb.DuckDBPyConnection, sql: str, tables: frozenset[str], known: Known) -> str:
+    """Return the one SELECT that ``sql`` holds. known: as ``look_around`` returns it.
+
+    Raises Wrong naming what may not be asked, duckdb.Error where it is no SQL.
+    """
     if len(sql) > MOST_CHARACTERS:
         raise Wrong("length", str(MOST_CHARACTERS))
     found = connection.extract_statements(sql)
@@ -43,40 +63,48 @@ def checked(connection: duckdb.DuckDBPyConnection, sql: str, tables: frozenset[s
     tree = json.loads(row[0][0])
     if tree.get("error") or len(tree.get("statements", [])) != 1:
         raise Wrong("statement")
-    _judge(tree["statements"], tables, _known(connection))
+    _judge(tree["statements"], tables, known)
     return text
 
 
-def _known(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    found = connection.execute(
+def look_around(connection: duckdb.DuckDBPyConnection) -> Known:
+    """Return what DuckDB's catalogue holds by itself."""
+    functions = connection.execute(
         "SELECT DISTINCT lower(function_name) FROM duckdb_functions() "
         "WHERE function_type IN ('scalar', 'aggregate', 'macro') AND database_name = 'system'"
     ).fetchall()
-    return frozenset(name for (name,) in found if not _DENIED.match(name))
+    views = connection.execute("SELECT DISTINCT lower(view_name) FROM duckdb_views() WHERE internal").fetchall()
+    return Known(frozenset(name for (name,) in functions if not _DENIED.match(name)), frozenset(name for (name,) in views))
 
 
-def _judge(tree: Any, tables: frozenset[str], functions: frozenset[str]) -> None:
-    own = frozenset(name.lower() for name in tables) | frozenset(_named_inside(tree))
+def _judge(tree: Any, tables: frozenset[str], known: Known) -> None:
+    inside = frozenset(_named_inside(tree))
+    if hidden := inside & known.views:  # outside its WITH such a name would mean the catalogue's own view
+        raise Wrong("table", min(hidden))
+    own = frozenset(name.lower() for name in tables) | inside
     for node in _nodes(tree):
         kind = node.get("type")
         if "function_name" in node:
-            name = str(node["function_name"]).lower()
-            if name not in functions and name not in TABLE_FUNCTIONS and not node.get("is_operator"):
-                raise Wrong("function", name[:60])
-            if str(node.get("schema", "")).lower() not in ("", "main", "pg_catalog") or node.get("catalog") not in (
-                "",
-                None,
-                "system",
-            ):
-                raise Wrong("function", name[:60])
+            _judge_function(node, known.functions | TABLE_FUNCTIONS | WINDOW_FUNCTIONS)
         if kind == "TABLE_FUNCTION":
-            called = str((node.get("function") or {}).get("function_name", "")).lower()
-            if called not in TABLE_FUNCTIONS:
-                raise Wrong("function", called[:60])
+            _judge_function(node.get("function") or {}, TABLE_FUNCTIONS)
         if "table_name" in node and kind == "BASE_TABLE":
             _judge_table(node, own)
-        if "from_table" in node and (node["from_table"] or {}).get("type") not in SOURCES:
+        if not all(source.get("type") in SOURCES for source in _sources(node)):
             raise Wrong("statement")
+
+
+def _sources(node: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what a node reads from: its FROM, or the two sides of a join."""
+    places = ("left", "right") if node.get("type") == "JOIN" else ("from_table",)
+    return [node[place] or {} for place in places if place in node]
+
+
+def _judge_function(node: dict[str, Any], allowed: frozenset[str]) -> None:
+    name = str(node.get("function_name", "")).lower()
+    is_plain = node.get("schema") in (None, "", "main") and node.get("catalog") in (None, "", "system")
+    if not is_plain or (name not in allowed and not node.get("is_operator")):
+        raise Wrong("function", _QUOTED.sub(" ", name)[:60].strip())
 
 
 def _judge_table(node: dict[str, Any], own: frozenset[str]) -> None:
