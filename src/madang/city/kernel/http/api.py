@@ -21,6 +21,14 @@ from madang.city.kernel.refusals import Refused, sentence
 
 TokenFinder = Callable[[str, str], Any]
 MOST_BODY_BYTES = 1_000_000
+_FILE_PATHS: set[str] = set()
+
+
+def takes_files(path: str) -> None:
+    """Let an address of the API take bodies of any length; what answers there looks at the length itself."""
+    _FILE_PATHS.add(path)
+
+
 OTHER_PROTOCOLS = ("/api/3/", "/api/action/")  # what answers there keeps the errors and limits of its own protocol
 
 
@@ -124,7 +132,7 @@ class ApiErrorsMiddleware:
         """Answer; errors that are no problem document yet become one."""
         if not request.path.startswith("/api/") or request.path.startswith(OTHER_PROTOCOLS):
             return self.get_response(request)
-        if int(request.headers.get("Content-Length") or 0) > MOST_BODY_BYTES:
+        if request.path.rstrip("/") not in _FILE_PATHS and int(request.headers.get("Content-Length") or 0) > MOST_BODY_BYTES:
             return problem(request, 413, _("The body is larger than 1 MB."))
         response = self.get_response(request)
         is_problem = response.get("Content-Type", "").startswith("application/problem+json")

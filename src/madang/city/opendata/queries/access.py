@@ -1,5 +1,6 @@
 """Who answers for a publisher's data, as rules.access asks for it."""
 
+from madang.city.opendata.models import Dataset
 from madang.city.people import queries as people
 
 
@@ -12,3 +13,9 @@ def responsible_for(department_code: str) -> frozenset[str]:
         found.add(code)
         code = parents[code]
     return frozenset(found)
+
+
+def department_of(slug: str) -> str | None:
+    """Return the code of the department that answers for a data set, "" for an office outside; None: no such data set."""
+    found = Dataset.objects.filter(slug=slug).values_list("publisher__department__code").first()
+    return None if found is None else found[0] or ""

@@ -13,14 +13,16 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from madang.city.kernel.refusals import Refused
 from madang.city.opendata.models import Table, Version
 from madang.city.opendata.rules.progress import Step, percent, step_named
 from madang.city.opendata.rules.states import VersionState
 from madang.city.opendata.rules.versions import READABLE
-from madang.city.opendata.services import gate
+from madang.city.opendata.services import gate, publishing
 from madang.city.opendata.services.uploading import fetching, receiving
 from madang.city.opendata.services.versions import comparing, telling
 from madang.city.opendata.store import folders, originals, reading, tables
+from madang.city.people.rules import Actor
 
 TOLD_EVERY_SECONDS = 0.5
 READING_LOCK = 0x6D64
@@ -97,10 +99,30 @@ def _read(version: Version, course: _Course, now: datetime) -> None:
             raise reading.Cancelled
     comparing.note_change(version_id=version.pk)
     gate.inspect(version_id=version.public_id, now=now)
+    _finish(version, now)
+
+
+@transaction.atomic
+def _finish(version: Version, now: datetime) -> None:
+    """Put a version before the gate; publish it where that was asked with the file and nothing needs a decision."""
     ready = {"state": VersionState.AT_GATE.value, "step": Step.DONE.value, "done": 100}
-    with transaction.atomic():
-        if Version.objects.filter(pk=version.pk, state__in=_States).update(**ready):
-            telling.tell_maker(version, "ready", now=now)
+    if not Version.objects.filter(pk=version.pk, state__in=_States).update(**ready):
+        return
+    publisher = version.wanted.get("publish_as")
+    if publisher and gate.why_not_publish(version.public_id) is None:
+        try:
+            with transaction.atomic():
+                publishing.publish(version_id=version.public_id, by=actor_of(publisher), now=now)
+            return
+        except Refused as refused:
+            _log.info("version %s waits for its publisher: %s", version.public_id, refused.refusal.key)
+    telling.tell_maker(version, "ready", now=now)
+
+
+def actor_of(text: str) -> Actor:
+    """Return who is written as ``staff:17``."""
+    kind, _sep, number = text.partition(":")
+    return Actor(kind, int(number or 0))  # type: ignore[arg-type] # written by str(Actor)
 
 
 def table_of(stored: tables.Stored, columns: list[dict[str, Any]], profile: dict[str, Any], now: datetime) -> Table:

@@ -25,7 +25,7 @@ GIGABYTE = 1_000_000_000
 NOTHING_DECIDED = Wanted()
 
 
-def receive(
+def receive(  # noqa: PLR0913 - what is told of one file
     *,
     slug: str,
     file: Iterable[bytes] | None = None,
@@ -33,13 +33,15 @@ def receive(
     file_name: str = "",
     wanted: Wanted = NOTHING_DECIDED,
     note: Mapping[str, str] | None = None,
+    publish_as: Actor | None = None,
     by: Actor,
     now: datetime,
 ) -> UUID:
     """Keep a file as the next version of a data set and have it read by a job; return the version's id.
 
     file   its bytes in pieces; or ``url``, from which a job fetches it
-    note   what is new, by language
+    note        what is new, by language
+    publish_as  who publishes it as soon as it is read, unless the gate asks for a decision; None: nobody yet
     Raises Refused where there is no such data set, no room, nothing in the file, or the link is none.
     """
     if (file is None) == (not url):
@@ -55,7 +57,7 @@ def receive(
             original=_original(kept, now) if kept else None,
             file_name=_plain(file_name),
             source_url=url,
-            wanted=wanted.to_json(),
+            wanted={**wanted.to_json(), **({"publish_as": str(publish_as)} if publish_as else {})},
             note={lang: text.strip()[:2_000] for lang, text in (note or {}).items() if text.strip()},
             before=dataset.current,
             step=Step.WAITING.value,
@@ -81,7 +83,7 @@ def read_again(*, version_id: UUID, wanted: Wanted, by: Actor, now: datetime) ->
         raise Refused(reason)
     if reason := _why_not_wanted(wanted):
         raise Refused(reason)
-    version.wanted = {**version.wanted, **wanted.to_json()}
+    version.wanted = wanted.to_json()
     version.state, version.step, version.done = VersionState.RECEIVED.value, Step.WAITING.value, 0
     version.table, version.change, version.problem, version.published_by = None, {}, {}, ""
     version.save()

@@ -32,6 +32,9 @@ SENTENCES = {
     "opendata.column_unknown": _("The table has no column %(column)s. Its page lists the columns."),
     "opendata.other_type": _("%(value)s is no value of the column %(column)s: it is of another type."),
     "opendata.two_datasets": _("The two versions belong to different data sets. Compare versions of one."),
+    "opendata.bad_decided": _(
+        'What was decided cannot be read. Write JSON such as {"types": {"code": "text"}, "keys": ["code"]}.'
+    ),
     "opendata.unknown_type": _("There is no type %(type)s. Choose one of the list."),
     "opendata.version_is_fixed": _("This version is public, and what is public never changes. Add a new version."),
     "opendata.version_not_ready": _("This version is not ready: its file is still being read. Wait until that is done."),
