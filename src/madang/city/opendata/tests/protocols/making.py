@@ -75,6 +75,16 @@ def trees(folder: Path, slug: str = "trees", **facts: Any) -> Version:
     return publish(slug, TREES, folder)
 
 
+def trees_with_keys(folder: Path) -> Version:
+    """Publish three columns of trees whose rows are told apart by their code."""
+    builders.dataset("Trees of the city", slug="trees")
+    columns = {"code": ["001", "002"], "trees": [1, 2], "height": [0.25, 0.5]}
+    version = publish("trees", pa.table(columns), folder)
+    version.wanted = {"keys": ["code"]}
+    version.save()
+    return version
+
+
 def table_id(slug: str) -> str:
     """Return the id of a data set's table as a resource."""
     return str(ckan.table_id(Dataset.objects.get(slug=slug).public_id))
