@@ -54,13 +54,16 @@ ASIAN_FAMILY = (
 _WORD = r"[A-Z][A-Za-z'’-]+"
 ENGLISH_NAME = (
     rf"^((?i:(mr|mrs|ms|dr|prof)\.? )?(?i:{ENGLISH_GIVEN})( [A-Z]\.?)?( {_WORD}){{1,2}}"
-    rf"|(?i:{ASIAN_FAMILY}),? {_WORD}([ -]{_WORD})?|{_WORD}([ -]{_WORD})? (?i:{ASIAN_FAMILY})|{_WORD}, (?i:{ENGLISH_GIVEN})( [A-Z]\.?)?)$"
+    rf"|(?i:{ASIAN_FAMILY}),? {_WORD}([ -]{_WORD})?"
+    rf"|{_WORD}([ -]{_WORD})? (?i:{ASIAN_FAMILY})"
+    rf"|{_WORD}, (?i:{ENGLISH_GIVEN})( [A-Z]\.?)?)$"
 )
 ENGLISH_GIVEN_ALONE = rf"^(?i:{ENGLISH_GIVEN})$"
 
 OFFICE = (
-    r"(소방서|소방대|안전센터|구조대|센터|구청|시청|군청|도청|주민센터|행정복지센터|병원|의원|학교|대학교?|도서관|경찰서|파출소|지구대|공단|공사|재단|본부|사업소|"
-    r"보건소|우체국|역|공원|체육관|복지관|어린이집|유치원|약국|은행|지점|시장|회관|박물관|미술관|교육청|세무서|법원|검찰청|관리소|[과국팀청])( ?\(.*\)|[0-9]*)?$"
+    r"(소방서|소방대|안전센터|구조대|센터|구청|시청|군청|도청|주민센터|행정복지센터|병원|의원|학교|대학교?|도서관|경찰서|파출소|지구대|공단|"
+    r"공사|재단|본부|사업소|보건소|우체국|역|공원|체육관|복지관|어린이집|유치원|약국|은행|지점|시장|회관|박물관|미술관|교육청|세무서|"
+    r"법원|검찰청|관리소|[과국팀청])( ?\(.*\)|[0-9]*)?$"
     r"|(医院|学校|中学|小学|大学|中心|派出所|局|站|馆|公园|银行|委员会|街道办|办事处|公司|处)$"
     r"|(?i)\b(offices?|cent(er|re)|station|department|dept|library|school|hospital|clinic|university|college|agency|bureau|"
     r"council|authority|police|museum|park|bank|inc|ltd|llc|foundation|division)\b"
