@@ -12,13 +12,17 @@ Progress = Callable[[str, float], None]
 THREADS, TICK = 2, 0.2
 
 
+def unheard(*_: object) -> None:
+    """Hear of progress and do nothing."""
+
+
 class Engine:
     """A database in memory that spills into a folder. ``watch`` hears of each statement's share, 0 to 1, and may raise to stop it."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
 
-    def ask(self, sql: str, watch: Callable[[float], None] = lambda share: None, parameters: list[Any] | None = None) -> list[tuple]:
+    def ask(self, sql: str, watch: Callable[[float], None] = unheard, parameters: list[Any] | None = None) -> list[tuple]:
         """Run a statement and return its rows; whatever ``watch`` raises stops the statement and is raised."""
         with concurrent.futures.ThreadPoolExecutor(1) as pool:
             job = pool.submit(lambda: self.connection.execute(sql, parameters or []).fetchall())

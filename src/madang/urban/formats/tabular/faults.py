@@ -17,7 +17,7 @@ class TableFault(FileFault):
     remedy        what to do, in English
     """
 
-    def __init__(  # noqa: PLR0913 - the parts of one message
+    def __init__(
         self,
         path: Path,
         key: str,

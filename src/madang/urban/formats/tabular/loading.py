@@ -8,9 +8,9 @@ import duckdb
 
 from madang.urban.formats.tabular import profiling, sorting, writing
 from madang.urban.formats.tabular.deciding import reasons, roles, whole
-from madang.urban.formats.tabular.deciding.candidates import CELL, TEXT, Candidate, is_null_word
+from madang.urban.formats.tabular.deciding.candidates import CELL, TEXT
 from madang.urban.formats.tabular.deciding.choice import Choice
-from madang.urban.formats.tabular.engine import Engine, Progress, engine
+from madang.urban.formats.tabular.engine import Engine, Progress, engine, unheard
 from madang.urban.formats.tabular.faults import TableFault
 from madang.urban.formats.tabular.shapes import TYPES, Column, Evidence, Note, Reading, Table, Wanted
 from madang.urban.formats.tabular.sniffing.header import machine_names
@@ -25,7 +25,7 @@ def load(
     folder: Path,
     *,
     wanted: Wanted = Wanted(),  # noqa: B008 - frozen
-    progress: Progress = lambda step, share: None,
+    progress: Progress = unheard,
     memory_mb: int = MEMORY_MB,
 ) -> Table:
     """Read a whole file, decide the type of each column on all of its rows, and write ``folder``/rows.parquet.
@@ -63,9 +63,11 @@ def _load(db: Engine, path: Path, reading: Reading, folder: Path, target: Path, 
     notes = _notes(counted.blank, len(names) - len(columns))
     rows = counted.rows - counted.blank
     relation = source.relation if not counted.blank else _without_blank(source)
-    sort = sorting.keys(_keys(columns, names, choices), rows, _known(path, wanted.keys, columns))
+    keys = _keys(columns, names, choices)
+    sort = sorting.keys(keys, rows, _known(path, wanted.keys, columns))
     writing.write(db, relation, values, sort, target, lambda share: progress("writing", share))
-    profile = profiling.profile(db, target, columns, rows, lambda share: progress("profiling", share))
+    estimates = {one.name: one.distinct for one in keys}
+    profile = profiling.profile(db, target, columns, rows, estimates, lambda share: progress("profiling", share))
     told = [replace(one, nulls=profile[one.name].nulls) for one in columns]
     told = [replace(one, role=roles.role(one, profile[one.name], rows)) for one in told]
     return Table(tuple(told), rows, sort, profile, target, (*reading.notes, *source.notes, *notes))
@@ -109,7 +111,7 @@ def _wanted_types(path: Path, source: Source, names: Sequence[str], wanted: Want
 
 def _check_wanted(db: Engine, source: Source, choices: Sequence[Choice]) -> None:
     for choice in choices:
-        if not choice.wanted or choice.wanted == "text" or choice.chosen.type == choice.wanted:
+        if not choice.wanted or choice.wanted in ("text", choice.chosen.type):
             continue
         if choice.reason and choice.reason[0] == "ambiguous-date" and choice.reason[1]:
             place, key = choice.reason[1], "order-unknown"
@@ -130,7 +132,9 @@ def _inner_lines(db: Engine, source: Source, row: int) -> int:
     return int(db.ask(f"SELECT coalesce(sum(length(whole) - length(replace(whole, chr(10), ''))), 0) FROM ({above})")[0][0])
 
 
-def _columns(source: Source, names: Sequence[str], choices: Sequence[Choice], wanted: Wanted) -> tuple[list[Column], list[tuple[str, str]]]:
+def _columns(
+    source: Source, names: Sequence[str], choices: Sequence[Choice], wanted: Wanted
+) -> tuple[list[Column], list[tuple[str, str]]]:
     """Return the columns and the SQL of their values, those without name and value left out."""
     by_place = {choice.index: choice for choice in choices}
     columns, values = [], []
@@ -144,7 +148,7 @@ def _columns(source: Source, names: Sequence[str], choices: Sequence[Choice], wa
         if not choice.filled and source.names[place] == f"column {place + 1}" and len(names) > 1:
             continue
         columns.append(_column(name, source.names[place], choice))
-        values.append((name, _value(choice.chosen, choice.cell)))
+        values.append((name, _value(choice)))
     return columns, values
 
 
@@ -154,8 +158,12 @@ def _column(name: str, given: str, choice: Choice) -> Column:
     return Column(name, given, chosen.type, reasons.evidence(choice), unit=chosen.unit, format=shown or chosen.format)
 
 
-def _value(chosen: Candidate, cell: str) -> str:
-    return TEXT.of(cell) if chosen.type == "text" else chosen.of(cell)
+def _value(choice: Choice) -> str:
+    if choice.chosen.type == "text":
+        return TEXT.of(choice.cell)
+    if choice.chosen.trusting and choice.read == choice.filled:
+        return choice.chosen.trusting.replace(CELL, choice.cell)
+    return choice.chosen.of(choice.cell)
 
 
 def _keys(columns: Sequence[Column], names: Sequence[str], choices: Sequence[Choice]) -> list[sorting.Key]:
@@ -171,7 +179,9 @@ def _known(path: Path, keys: Sequence[str], columns: Sequence[Column]) -> tuple[
     """Return the wanted keys by their machine names. Raises TableFault for one that there is not."""
     by_name = {one.source_name: one.name for one in columns} | {one.name: one.name for one in columns}
     if missing := [key for key in keys if key not in by_name]:
-        raise TableFault(path, "unknown-column", column=missing[0], params={"columns": ", ".join(one.name for one in columns)[:500]})
+        raise TableFault(
+            path, "unknown-column", column=missing[0], params={"columns": ", ".join(one.name for one in columns)[:500]}
+        )
     return tuple(by_name[key] for key in keys)
 
 

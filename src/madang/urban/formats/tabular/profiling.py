@@ -20,11 +20,16 @@ def named(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
 
 
-def profile(engine: Engine, path: Path, columns: Sequence[Column], rows: int, watch: Callable[[float], None]) -> dict[str, ColumnProfile]:
-    """Return what stands in each column."""
+def profile(
+    engine: Engine, path: Path, columns: Sequence[Column], rows: int, estimates: Mapping[str, int], watch: Callable[[float], None]
+) -> dict[str, ColumnProfile]:
+    """Return what stands in each column.
+
+    estimates  how many different values columns have, as far as that is known; others are estimated here
+    """
     relation = f"read_parquet({quoted(str(path))})"
     is_small = rows <= EXACT
-    basics = _basics(engine, relation, columns, is_small)
+    basics = _basics(engine, relation, columns, {} if is_small else estimates, is_small)
     quantiles = _quantiles(engine, relation, [one for one in columns if one.type in _NUMBERS], rows)
     found = {}
     for place, column in enumerate(columns):
@@ -52,16 +57,19 @@ def plain(value: Any) -> Any:
     return value[:LONGEST] if isinstance(value, str) else value
 
 
-def _basics(engine: Engine, relation: str, columns: Sequence[Column], is_small: bool) -> dict[str, tuple[int, int, Any, Any, float | None]]:
+def _basics(
+    engine: Engine, relation: str, columns: Sequence[Column], estimates: Mapping[str, int], is_small: bool
+) -> dict[str, tuple[int, int, Any, Any, float | None]]:
     parts, distinct = [], "count(DISTINCT {})" if is_small else "approx_count_distinct({})"
     for column in columns:
         name = named(column.name)
         shown = column.type != "geometry"
-        parts += [f"count({name})", distinct.format(name) if shown else "0"]
+        counted = distinct.format(name) if shown else "0"
+        parts += [f"count({name})", str(estimates[column.name]) if column.name in estimates else counted]
         parts += [f"min({name})", f"max({name})"] if shown else ["NULL", "NULL"]
         parts.append(f"avg({name}::DOUBLE)" if column.type in _NUMBERS else "NULL")
     found = engine.ask(f"SELECT {', '.join(parts)} FROM {relation}")[0]
-    return {column.name: found[5 * place : 5 * place + 5] for place, column in enumerate(columns)}  # type: ignore[misc] # five each
+    return {column.name: found[5 * place : 5 * place + 5] for place, column in enumerate(columns)}
 
 
 def _quantiles(engine: Engine, relation: str, columns: Sequence[Column], rows: int) -> Mapping[str, Mapping[str, float]]:
@@ -87,7 +95,10 @@ def _histogram(engine: Engine, relation: str, column: Column, least: Any, most: 
     if not width > 0 or width == float("inf"):
         return (), ()
     place = f"least({bins - 1}, floor(({value} - {low!r}) / {width!r}))::INTEGER"
-    counted = {int(at): int(n) for at, n in engine.ask(f"SELECT {place} AS bin, count(*) FROM {relation} WHERE {name} IS NOT NULL GROUP BY bin")}
+    counted = {
+        int(at): int(n)
+        for at, n in engine.ask(f"SELECT {place} AS bin, count(*) FROM {relation} WHERE {name} IS NOT NULL GROUP BY bin")
+    }
     edges = tuple(low + width * number for number in range(bins + 1))
     return tuple(_edge(edge, column.type) for edge in edges), tuple(counted.get(number, 0) for number in range(bins))
 
@@ -114,7 +125,11 @@ def _moment(seconds: float) -> Any:
 
 def _top(engine: Engine, relation: str, column: Column, distinct: int) -> tuple[tuple[tuple[Any, int], ...], int | None]:
     """Return the most frequent values, and how many different ones there are, where they can be counted cheaply."""
-    if column.type not in ("text", "boolean", "integer") or distinct > MOST_COUNTED or (column.type == "integer" and distinct > 1_000):
+    if (
+        column.type not in ("text", "boolean", "integer")
+        or distinct > MOST_COUNTED
+        or (column.type == "integer" and distinct > 1_000)
+    ):
         return (), None
     name = named(column.name)
     groups = f"SELECT {name} AS value, count(*) AS n FROM {relation} WHERE {name} IS NOT NULL GROUP BY value"

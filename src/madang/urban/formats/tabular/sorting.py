@@ -29,7 +29,7 @@ def keys(columns: Sequence[Key], rows: int, wanted: Sequence[str]) -> tuple[str,
     if wanted or rows <= ROW_GROUP:
         return tuple(wanted)
     serving = [one for one in columns if one.filled * 2 > rows]
-    places = [one for one in serving if one.is_name and FEWEST_VALUES <= one.distinct and one.distinct * FEWEST_EACH <= rows]
+    places = [one for one in serving if one.is_name and one.distinct >= FEWEST_VALUES and one.distinct * FEWEST_EACH <= rows]
     times = [one for one in serving if one.type in _TIMES and one.distinct >= FEWEST_VALUES]
     first = [max(places, key=lambda one: one.distinct)] if places else []
     return tuple(one.name for one in (*first, *times[:1]))

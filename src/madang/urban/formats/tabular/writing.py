@@ -10,7 +10,12 @@ from madang.urban.formats.tabular.shapes import ROW_GROUP
 
 
 def write(
-    engine: Engine, relation: str, values: Sequence[tuple[str, str]], sort: Sequence[str], path: Path, watch: Callable[[float], None]
+    engine: Engine,
+    relation: str,
+    values: Sequence[tuple[str, str]],
+    sort: Sequence[str],
+    path: Path,
+    watch: Callable[[float], None],
 ) -> None:
     """Write the columns (name, SQL of the value) of a relation to ``path``."""
     columns = ", ".join(f"{sql} AS {named(name)}" for name, sql in values)

@@ -32,5 +32,11 @@ def numbers() -> Candidate:
 
 def _pair(name: str, yes: tuple[str, ...], no: tuple[str, ...], both: bool) -> Candidate:
     word = f"lower({trimmed(CELL)})"
-    sql = f"CASE WHEN {word} IN {listed(yes)} THEN true WHEN {word} IN {listed(no)} THEN false END"
+    exact = f"WHEN {CELL} IN {listed(_cases(yes))} THEN true WHEN {CELL} IN {listed(_cases(no))} THEN false"
+    sql = f"CASE {exact} WHEN {word} IN {listed(yes)} THEN true WHEN {word} IN {listed(no)} THEN false END"
     return Candidate(f"boolean-{name}", "boolean", "boolean", sql, format=f"{yes[0]}/{no[0]}", both=both)
+
+
+def _cases(words: tuple[str, ...]) -> list[str]:
+    """Return words as they are mostly written, so that few cells need to be trimmed and made small first."""
+    return list(dict.fromkeys(form for word in words for form in (word, word.upper(), word.capitalize())))

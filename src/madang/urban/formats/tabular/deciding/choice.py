@@ -82,7 +82,9 @@ class Choice:
         """Choose the first way that nothing refutes, and its rivals; text if none is left."""
         left = [one for one in self.offered if one.key not in self.fell]
         self.chosen = left[0] if left else TEXT
-        self.rivals = [one for one in left[1:] if one.family and one.family == self.chosen.family and one.type == self.chosen.type]
+        self.rivals = [
+            one for one in left[1:] if one.family and one.family == self.chosen.family and one.type == self.chosen.type
+        ]
         if self.is_ambiguous and self.chosen.family == "marks":
             self.rivals = [one for one in left[1:] if one.family == "marks"]
         self.settled = not left

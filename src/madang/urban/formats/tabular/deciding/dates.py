@@ -23,7 +23,7 @@ def dates() -> list[Candidate]:
     english = f"CASE WHEN {matched(_CELL, _NAMED)} THEN try_strptime({_CELL}, [{forms}])::DATE END"
     compact = _compact(8, "%Y%m%d") + "::DATE"
     return [
-        Candidate("date-iso", "date", "date", f"CASE WHEN CAST({exact} AS VARCHAR) = {CELL} AND {_is_common(CELL)} THEN {exact} END", format="%Y-%m-%d"),
+        Candidate("date-iso", "date", "date", f"CASE WHEN CAST({exact} AS VARCHAR) = {CELL} AND {_is_common(CELL)} THEN {exact} END", format="%Y-%m-%d", trusting=f"CAST({CELL} AS DATE)"),
         Candidate("date-ymd", "date", "date", _day(_YMD, r"\1-\2-\3"), format="%Y.%m.%d"),
         Candidate("date-compact", "date", "date", compact, format="%Y%m%d", distinct=12),
         Candidate("date-dmy", "date", "date", _day(_DAY_FIRST, r"\3-\2-\1"), family="day", format="%d/%m/%Y"),
@@ -42,7 +42,7 @@ def instants() -> list[Candidate]:
     offset = f"regexp_replace({_CELL}, '([+-][0-9][0-9])([0-9][0-9])$', '\\1:\\2')"
     zoned = f"CASE WHEN {matched(_CELL, _ZONED)} THEN try_cast(try_cast({offset} AS TIMESTAMPTZ) AS TIMESTAMP) END"
     return [
-        Candidate("instant-iso", "datetime", "datetime", f"CASE WHEN CAST({exact} AS VARCHAR) = {CELL} AND {_is_common(CELL)} THEN {exact} END", format="%Y-%m-%d %H:%M:%S"),
+        Candidate("instant-iso", "datetime", "datetime", f"CASE WHEN CAST({exact} AS VARCHAR) = {CELL} AND {_is_common(CELL)} THEN {exact} END", format="%Y-%m-%d %H:%M:%S", trusting=f"CAST({CELL} AS TIMESTAMP)"),
         Candidate("instant-ymd", "datetime", "datetime", _instant(_YMD, r"\1-\2-\3"), format="%Y-%m-%d %H:%M"),
         Candidate("instant-zoned", "datetime", "datetime", zoned, unit="UTC", format="%Y-%m-%dT%H:%M:%S%z"),
         Candidate("instant-compact", "datetime", "datetime", _compact(14, "%Y%m%d%H%M%S"), format="%Y%m%d%H%M%S", distinct=3),
@@ -55,7 +55,9 @@ def instants() -> list[Candidate]:
 def times() -> list[Candidate]:
     """Return the ways to write a time of day."""
     groups = _clock(_CELL, _CLOCK, 0)
-    return [Candidate("time", "time", "time", f"CASE WHEN {matched(_CELL, _CLOCK)} THEN CAST({groups} AS TIME) END", format="%H:%M")]
+    return [
+        Candidate("time", "time", "time", f"CASE WHEN {matched(_CELL, _CLOCK)} THEN CAST({groups} AS TIME) END", format="%H:%M")
+    ]
 
 
 def written(form: str, type_: str) -> Candidate:
@@ -98,7 +100,9 @@ def _instant(pattern: str, order: str) -> str:
 
 def _clock(cell: str, pattern: str, skipped: int) -> str:
     """Return the time of the groups half, hour, minute, second, half of a pattern, after so many others; 24:00 is none."""
-    half, hour, minute, second, late = (f"regexp_extract({cell}, {quoted(_whole(pattern))}, {skipped + place})" for place in range(1, 6))
+    half, hour, minute, second, late = (
+        f"regexp_extract({cell}, {quoted(_whole(pattern))}, {skipped + place})" for place in range(1, 6)
+    )
     sign, number = f"upper({half} || {late})", f"try_cast({hour} AS INTEGER)"
     afternoon = f"CASE WHEN {sign} IN ('PM', '오후', '下午') THEN 12 ELSE 0 END"
     twelve = f"CASE WHEN {number} BETWEEN 1 AND 12 AND {sign} <> '' THEN {number} % 12 + {afternoon} ELSE 99 END"
@@ -120,4 +124,6 @@ def midnight() -> Candidate:
 def either() -> Candidate:
     """Return days and instants together: in a spreadsheet a day is an instant at midnight."""
     day, instant = _day(_YMD, YMD_ORDER), _instant(_YMD, YMD_ORDER)
-    return Candidate("instant-or-day", "datetime", "datetime", f"coalesce({instant}, ({day})::TIMESTAMP)", format="%Y-%m-%d %H:%M:%S")
+    return Candidate(
+        "instant-or-day", "datetime", "datetime", f"coalesce({instant}, ({day})::TIMESTAMP)", format="%Y-%m-%d %H:%M:%S"
+    )

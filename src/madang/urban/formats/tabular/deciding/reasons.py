@@ -43,7 +43,9 @@ def _of_type(choice: Choice, chosen: Candidate) -> Evidence:
 
 def _earliest(choice: Choice, chosen: Candidate, family: str) -> Place | None:
     """Return the row that refuted the last of the other orders of day and month."""
-    places = [choice.fell.get(one.key) for one in choice.offered if one.family == family and one.type == chosen.type and one != chosen]
+    places = [
+        choice.fell.get(one.key) for one in choice.offered if one.family == family and one.type == chosen.type and one != chosen
+    ]
     found = [place for place in places if place]
     return max(found, key=lambda place: place.row, default=None)
 

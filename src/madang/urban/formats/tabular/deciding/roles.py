@@ -13,9 +13,13 @@ def role(column: Column, profile: ColumnProfile, rows: int) -> str:
     name, filled = column.source_name, rows - profile.nulls
     if not filled:
         return ""
-    for place, most in _RANGES.items():
-        if tells(name, place) and column.type in ("integer", "decimal"):
-            return place if -most <= float(profile.least) and float(profile.most) <= most else ""
+    if column.type in ("integer", "decimal") and (place := next((one for one in _RANGES if tells(name, one)), "")):
+        return place if max(-float(profile.least), float(profile.most)) <= _RANGES[place] else ""
+    return _of_values(column, profile, filled) or _category(column, profile, filled)
+
+
+def _of_values(column: Column, profile: ColumnProfile, filled: int) -> str:
+    name = column.source_name
     if tells(name, "area-code") and column.type in ("text", "integer"):
         return "area-code"
     if column.type == "integer" and _is_year(column, profile):
@@ -24,13 +28,17 @@ def role(column: Column, profile: ColumnProfile, rows: int) -> str:
         return "identifier" if tells(name, "identifier") and not tells(name, "code") else "code"
     if column.type in ("text", "integer") and tells(name, "identifier"):
         return "identifier"
+    return ""
+
+
+def _category(column: Column, profile: ColumnProfile, filled: int) -> str:
     is_few = profile.distinct <= MOST_CATEGORIES and profile.distinct * FEWEST_EACH <= filled
     return "category" if column.type in ("text", "boolean") and is_few else ""
 
 
 def _is_year(column: Column, profile: ColumnProfile) -> bool:
     told = tells(column.source_name, "year") or column.unit in ("년", "年")
-    return told and 1_800 <= int(profile.least) and int(profile.most) <= 2_200  # noqa: PLR2004 - years of records
+    return told and int(profile.least) >= 1_800 and int(profile.most) <= 2_200
 
 
 def is_name(column: Column) -> bool:

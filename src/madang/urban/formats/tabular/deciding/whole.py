@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -33,7 +34,8 @@ def decide(engine: Engine, relation: str, choices: Sequence[Choice], columns: in
     counted: Counted | None = None
     asked = list(choices)
     for turn in range(MOST_ROUNDS):
-        found = _scan(engine, relation, asked, columns if counted is None else 0, lambda share, turn=turn: watch((turn + share) / (turn + 1.5)))
+        heard = partial(_tell, watch, turn)
+        found = _scan(engine, relation, asked, columns if counted is None else 0, heard)
         counted = counted or Counted(int(found[0]), int(found[1]))
         asked = _judge(engine, relation, asked, found[2:])
         if not asked:
@@ -41,6 +43,11 @@ def decide(engine: Engine, relation: str, choices: Sequence[Choice], columns: in
     for choice in asked:
         choice.chosen, choice.rivals, choice.settled = TEXT, [], True
     return counted or Counted(0, 0)
+
+
+def _tell(watch: Watch, turn: int, share: float) -> None:
+    """Tell the share of the whole, of which the first reading is two thirds."""
+    watch((turn + share) / (turn + 1.5))
 
 
 def _sample(engine: Engine, relation: str, choices: Sequence[Choice]) -> None:
@@ -89,13 +96,18 @@ def _hold(choice: Choice, one: Candidate, known: Sequence[tuple[int, str, tuple[
 
 def _scan(engine: Engine, relation: str, asked: Sequence[Choice], columns: int, watch: Watch) -> Sequence[int]:
     """Return rows, blank rows, and for each choice: filled, read, distinct, yes, refuting, and for each rival: refuting, differing."""
-    blank = f"count(*) FILTER (WHERE coalesce({', '.join(f'c{place}::VARCHAR' for place in range(columns))}) IS NULL)" if columns else "0"
+    blank = (
+        f"count(*) FILTER (WHERE coalesce({', '.join(f'c{place}::VARCHAR' for place in range(columns))}) IS NULL)"
+        if columns
+        else "0"
+    )
     parts = ["count(*)", blank]
     for choice in asked:
         cell, value = choice.cell, choice.chosen.of(choice.cell)
         yes = f"count(*) FILTER (WHERE {value})" if choice.chosen.both else "0"
         failing = "0" if choice.settled else f"count(*) FILTER (WHERE {choice.chosen.fails(cell)})"
-        parts += [f"count({cell})", f"count({value})", f"approx_count_distinct({cell})", yes, failing]
+        read = f"count({value})" if choice.chosen.key != "text" else f"count({cell})"
+        parts += [f"count({cell})", read, f"approx_count_distinct({cell})", yes, failing]
         for rival in choice.rivals:
             differs = f"({value}) IS DISTINCT FROM ({rival.of(cell)})"
             parts += [f"count(*) FILTER (WHERE {rival.fails(cell)})", f"count(*) FILTER (WHERE {differs})"]
@@ -107,7 +119,7 @@ def _judge(engine: Engine, relation: str, asked: Sequence[Choice], found: Sequen
     again, at = [], 0
     for choice in asked:
         filled, read, distinct, yes, failing = found[at : at + 5]
-        rivals = [(rival, *found[at + 5 + 2 * place : at + 7 + 2 * place]) for place, rival in enumerate(choice.rivals)]
+        rivals = [(rival, found[at + 5 + 2 * place], found[at + 6 + 2 * place]) for place, rival in enumerate(choice.rivals)]
         at += 5 + 2 * len(rivals)
         choice.filled, choice.read, choice.distinct = int(filled), int(read), int(distinct)
         if choice.settled:
@@ -129,7 +141,7 @@ def _refuted(engine: Engine, relation: str, choice: Choice, failing: int, yes: i
         _look(engine, relation, choice, chosen)
         return True
     hint = "month" if chosen.kind == "year-month" else "day"
-    unproven = 0 < choice.read and choice.distinct < chosen.distinct and not tells(choice.name, hint) and not choice.wanted
+    unproven = choice.read > 0 and choice.distinct < chosen.distinct and not tells(choice.name, hint) and not choice.wanted
     one_sided = chosen.both and choice.read > 0 and yes in (0, choice.read) and not choice.wanted
     if unproven or one_sided:
         choice.drop(chosen)
@@ -159,5 +171,9 @@ def _settle(engine: Engine, relation: str, choice: Choice, rivals: Sequence[tupl
         return
     if not choice.read:
         choice.decide("only-null-words" if choice.known else "empty", choice.first())
-    elif choice.chosen.type == "integer" and not choice.chosen.unit and (tells(choice.name, "code") or tells(choice.name, "area-code")):
+    elif (
+        choice.chosen.type == "integer"
+        and not choice.chosen.unit
+        and (tells(choice.name, "code") or tells(choice.name, "area-code"))
+    ):
         choice.decide("code-name", choice.first())

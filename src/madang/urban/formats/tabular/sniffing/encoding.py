@@ -2,9 +2,12 @@
 
 import codecs
 import re
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import pyarrow as pa
 
 from madang.urban.formats.tabular.faults import TableFault
 from madang.urban.formats.tabular.opening import chunks, opened
@@ -86,15 +89,39 @@ def _pieces(path: Path, member: str) -> Iterator[bytes]:
 
 
 def _survey(path: Path, member: str) -> _Survey:
-    seen, decoder, was_return = _Survey(), codecs.getincrementaldecoder("utf-8")("strict"), False
+    seen, waiting, was_return = _Survey(), b"", False
     for piece in _pieces(path, member):
         if seen.fails_at is None:
-            seen.fails_at = _failure(decoder, piece, seen.size)
+            seen.fails_at, waiting = _utf8_failure(waiting + piece, seen.size - len(waiting))
         _count(seen, piece, was_return)
         was_return = piece.endswith(b"\r")
-    if seen.fails_at is None:
-        seen.fails_at = _failure(decoder, b"", seen.size, final=True)
+    if seen.fails_at is None and waiting:
+        seen.fails_at = seen.size - len(waiting)
     return seen
+
+
+def _utf8_failure(raw: bytes, before: int) -> tuple[int | None, bytes]:
+    """Return where in the file bytes are no UTF-8, None if they are, and the begun character at their end.
+
+    Arrow validates five times faster than a decoder that also builds the text; the decoder names the place.
+    """
+    end = len(raw) - next((back for back in range(1, 4) if raw[-back : -back + 1 or None] >= b"\xc0"), 0)
+    whole, waiting = raw[:end], raw[end:]
+    if waiting and len(waiting) >= _length(waiting[0]):
+        whole, waiting = raw, b""
+    text = pa.StringArray.from_buffers(1, pa.py_buffer(struct.pack("=ii", 0, len(whole))), pa.py_buffer(whole))
+    try:
+        text.validate(full=True)
+    except pa.ArrowInvalid:
+        try:
+            whole.decode()
+        except UnicodeDecodeError as problem:
+            return before + problem.start, b""
+    return None, waiting
+
+
+def _length(lead: int) -> int:
+    return 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
 
 
 def _count(seen: _Survey, piece: bytes, was_return: bool) -> None:

@@ -39,7 +39,9 @@ def source(path: Path, reading: Reading, folder: Path, watch: Callable[[float], 
 
 def _declared(number: int, kind: str) -> tuple[str, str, str]:
     for prefixes, type_, sql in _TYPES:
-        if kind.split("(")[0].split(" ")[0] in prefixes or (type_ == "datetime" and kind.startswith("TIMESTAMP")):
+        if kind.split("(", maxsplit=1)[0].split(" ", maxsplit=1)[0] in prefixes or (
+            type_ == "datetime" and kind.startswith("TIMESTAMP")
+        ):
             return type_, sql.format(f"c{number}") if not kind.endswith("[]") else f"c{number}::VARCHAR", kind
     if kind in ("BLOB", "GEOMETRY"):
         return "text", f"base64(c{number}::BLOB)", kind

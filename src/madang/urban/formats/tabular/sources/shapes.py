@@ -32,6 +32,6 @@ def _wkb(path: Path, row: int, geometry: Any) -> bytes | None:
         raise TableFault(path, "bad-shape", row=row, params={"problem": str(problem)}) from problem
     if shape is None or shape.is_empty:
         return None
-    if problem := coordinates_fault(shape):
-        raise TableFault(path, "bad-shape", row=row, params={"problem": problem})
+    if fault := coordinates_fault(shape):
+        raise TableFault(path, "bad-shape", row=row, params={"problem": fault})
     return shapely.to_wkb(shape)

@@ -1,7 +1,7 @@
 """Sheets of a workbook (.xlsx, .xlsb, .xls, .ods) as rows of text: typed cells are written in one way, for example 2024-03-01."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -53,16 +53,12 @@ def _head(sheet: CalamineSheet) -> list[list[str]]:
 def as_text(cell: Any) -> str:
     """Return a cell as text: whole numbers without a point, dates and times as ISO 8601."""
     match cell:
-        case str():
-            return cell
         case bool():
             return "true" if cell else "false"
         case float():
             return str(int(cell)) if cell.is_integer() and abs(cell) < WHOLE else repr(cell)
-        case datetime():
-            return cell.isoformat(sep=" ")
-        case date() | time():
-            return cell.isoformat()
+        case date() | time():  # a datetime is a date too
+            return cell.isoformat().replace("T", " ")
         case timedelta():
             return _duration(cell)
         case _:
@@ -72,4 +68,3 @@ def as_text(cell: Any) -> str:
 def _duration(cell: timedelta) -> str:
     seconds = round(cell.total_seconds())
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-

@@ -81,7 +81,9 @@ def fault(problem: Exception, found: Source) -> TableFault:
     value = shown[1] if shown else ""
     if cells := _ERROR_CELLS.search(said):
         key = "too-many-cells" if int(cells[2]) > int(cells[1]) else "too-few-cells"
-        return TableFault(found.path, key, params=told | {"expected": int(cells[1]), "found": int(cells[2])}, row=row, line=number, value=value)
+        return TableFault(
+            found.path, key, params=told | {"expected": int(cells[1]), "found": int(cells[2])}, row=row, line=number, value=value
+        )
     if "nterminated quote" in said:
         return TableFault(found.path, "open-quote", params=told, row=row, line=number, value=value)
     if "aximum line size" in said:
