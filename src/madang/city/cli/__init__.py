@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from madang.city.cli import care, catalogue, city_services, harvest, serving, transfer
+from madang.city.cli import care, catalogue, city_services, harvest, opendata, serving, transfer
 from madang.city.cli.frame import Failure, say
 
 
@@ -21,6 +21,7 @@ for command in (
     *care.COMMANDS,
     *city_services.COMMANDS,
     *harvest.COMMANDS,
+    *opendata.COMMANDS,
 ):
     cli.add_command(command)
 

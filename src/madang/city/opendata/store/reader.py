@@ -30,7 +30,7 @@ def main() -> None:
     except FileFault as fault:
         _say({"fault": _told(fault)})
     except MemoryError:
-        _say({"fault": {"key": "memory"}})
+        _say({"fault": {"key": "opendata.read_memory"}})
 
 
 def _read(asked: dict[str, Any]) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def read(
         complaints.seek(0)
         last = complaints.read().decode(errors="replace").strip().rsplit("\n", 1)[-1]
     if process.returncode < 0 or "memory" in last.lower() or "bad_alloc" in last:
-        raise Unreadable({"key": "memory", "message": last})
+        raise Unreadable({"key": "opendata.read_memory"})
     raise RuntimeError(f"the reader of files ended with {process.returncode}: {last}")
 
 
@@ -93,7 +93,7 @@ def _lines(process: "subprocess.Popen[bytes]", is_wanted: Callable[[], bool], un
             if not is_wanted():
                 raise Cancelled
             if looked > until:
-                raise Unreadable({"key": "time"})
+                raise Unreadable({"key": "opendata.read_time"})
         if ready:
             piece = os.read(descriptor, 1 << 16)
             if not piece:

@@ -1,6 +1,6 @@
 """A version as pages and programs see it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 
 from madang.city.kernel import clock
 from madang.city.kernel.refusals import Refusal, Refused
-from madang.city.opendata.models import Version
+from madang.city.opendata.models import Dataset, Disclosure, Version
+from madang.city.opendata.rules.disclosure import Finding, read_findings
 from madang.city.opendata.rules.progress import Step
 from madang.city.opendata.rules.states import DatasetState, VersionState
 from madang.city.opendata.rules.versions import OPEN, is_held_back
@@ -90,6 +91,37 @@ class VersionView:
     def is_under_way(self) -> bool:
         """Tell whether a job still works on it."""
         return self.state in (VersionState.RECEIVED, VersionState.READING)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A line of the list of all data sets: its newest public version, and (``version_id``) one that waits for somebody."""
+
+    slug: str
+    state: str
+    number: int | None
+    rows: int | None
+    version_id: UUID | None
+
+
+def overview(*, waiting_only: bool = False) -> Iterator[Overview]:
+    """Yield every data set by slug, and behind each the versions of it that wait; ``waiting_only``: those alone."""
+    held: dict[int, list[Overview]] = {}
+    names = ("dataset", "dataset__slug", "state", "table__rows", "public_id")
+    waits = Version.objects.filter(state__in=[one.value for one in OPEN]).order_by("pk")
+    for dataset, slug, state, rows, public_id in waits.values_list(*names).iterator():
+        held.setdefault(dataset, []).append(Overview(slug, state, None, rows, public_id))
+    fields = ("pk", "slug", "state", "current__number", "current__table__rows")
+    for pk, slug, state, number, rows in Dataset.objects.order_by("slug").values_list(*fields).iterator():
+        if not waiting_only:
+            yield Overview(slug, state, number, rows, None)
+        yield from held.get(pk, ())
+
+
+def findings(version_id: UUID) -> tuple[Finding, ...]:
+    """Return what the gate found in a version when it looked last."""
+    rows = Disclosure.objects.filter(version__public_id=version_id).order_by("-id")
+    return tuple(read_findings(rows.values_list("findings", flat=True).first() or ()))
 
 
 def versions(slug: str, *, now: datetime | None = None) -> tuple[VersionView, ...]:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import translation
 
-from madang.city.kernel.refusals import Refused
+from madang.city.kernel.refusals import Refusal, Refused, known_keys, sentence
 from madang.city.opendata.models import Table, Version
 from madang.city.opendata.rules.progress import Step, percent, step_named
 from madang.city.opendata.rules.states import VersionState
@@ -27,6 +29,7 @@ from madang.city.people.rules import Actor
 TOLD_EVERY_SECONDS = 0.5
 READING_LOCK = 0x6D64
 UNPACKED_TIMES = 4
+Tell = Callable[[Step, int], None]
 _log = logging.getLogger(__name__)
 _States = tuple(one.value for one in READABLE)
 
@@ -39,7 +42,14 @@ class _Problem(Exception):
         self.problem = problem
 
 
-def read(*, version_id: int, now: datetime) -> None:
+def read_now(*, version_id: UUID, now: datetime, tell: Tell | None = None) -> None:
+    """Read the file of a version in this very process, for the terminal and the demo; ``tell`` hears step and percent."""
+    pk = Version.objects.filter(public_id=version_id).values_list("pk", flat=True).first()
+    if pk is not None:
+        read(version_id=pk, now=now, tell=tell)
+
+
+def read(*, version_id: int, now: datetime, tell: Tell | None = None) -> None:
     """Read the file of a version, whole or not at all; one that is read already, or thrown away meanwhile, is left alone.
 
     Safe to run again: where a process died in the middle, the next run begins anew. What is wrong with a file becomes the
@@ -49,7 +59,7 @@ def read(*, version_id: int, now: datetime) -> None:
         version = Version.objects.select_related("original", "dataset").filter(pk=version_id, state__in=_States).first()
         if not is_mine or version is None:
             return
-        course = _Course(version_id)
+        course = _Course(version_id, tell)
         course.begin()
         try:
             _read(version, course, now)
@@ -64,6 +74,7 @@ class _Course:
     """How far the reading is; written down now and then, and looked at whether it is still wanted."""
 
     version_id: int
+    hears: Tell | None = None
     told_at: float = 0.0
 
     def begin(self) -> None:
@@ -73,6 +84,8 @@ class _Course:
         """Write down how far it is. Raises Cancelled where the version was thrown away."""
         if at_once or time.monotonic() - self.told_at >= TOLD_EVERY_SECONDS:
             self.told_at = time.monotonic()
+            if self.hears is not None:
+                self.hears(step, percent(step, share))
             if not self._update(step=step.value, done=percent(step, share)):
                 raise reading.Cancelled
 
@@ -176,6 +189,9 @@ def _table(version: Version, shop: Path, course: _Course) -> dict[str, Any]:
 
 @transaction.atomic
 def _fail(version: Version, problem: dict[str, Any], now: datetime) -> None:
+    if "message" not in problem and problem.get("key") in known_keys():
+        with translation.override("en"):
+            problem = {**problem, "message": sentence(Refusal(problem["key"], problem.get("params", {})))}
     told = {"state": VersionState.FAILED.value, "problem": problem}
     if Version.objects.filter(pk=version.pk, state__in=_States).update(**told):
         telling.tell_maker(version, "failed", now=now)

@@ -34,6 +34,7 @@ def receive(  # noqa: PLR0913 - what is told of one file
     wanted: Wanted = NOTHING_DECIDED,
     note: Mapping[str, str] | None = None,
     publish_as: Actor | None = None,
+    reads_later: bool = True,
     by: Actor,
     now: datetime,
 ) -> UUID:
@@ -42,6 +43,7 @@ def receive(  # noqa: PLR0913 - what is told of one file
     file   its bytes in pieces; or ``url``, from which a job fetches it
     note        what is new, by language
     publish_as  who publishes it as soon as it is read, unless the gate asks for a decision; None: nobody yet
+    reads_later  False: the caller reads it at once (read_now), and no job does
     Raises Refused where there is no such data set, no room, nothing in the file, or the link is none.
     """
     if (file is None) == (not url):
@@ -66,7 +68,8 @@ def receive(  # noqa: PLR0913 - what is told of one file
         )
         details = {"version": str(version.public_id), "bytes": kept.bytes if kept else 0}
         journal.note(verb="received-file", about=f"dataset:{dataset.public_id}", actor=str(by), at=now, details=details)
-        _have_read(version)
+        if reads_later:
+            _have_read(version)
     return version.public_id
 
 

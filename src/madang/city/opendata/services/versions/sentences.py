@@ -20,6 +20,10 @@ SENTENCES = {
     "opendata.link_broke": _("The file stopped coming in the middle. Try again, or send the file itself."),
     "opendata.link_slow": _("The file takes too long to come. Try again later, or send the file itself."),
     "opendata.empty_file": _("There is nothing in this file. Choose another one."),
+    "opendata.read_memory": _(
+        "Reading this file takes more memory than there is for it. Send it as CSV or Parquet, in parts, or ask the operator."
+    ),
+    "opendata.read_time": _("Reading this file takes too long. Send it in parts."),
     "opendata.no_room": _(
         "There is no room for this file: the Plaza's share of %(quota)s GB is nearly full, %(room)s MB are left."
         " Nothing was stored. Ask the operator for more, or send a smaller file."
