@@ -14,6 +14,7 @@ from madang.city.kernel.refusals import Refused
 from madang.city.kernel.text import localised
 from madang.city.kernel.text.languages import text_key
 from madang.city.look.parts import Answer, Figure
+from madang.city.look.templatetags.look import date_table
 from madang.city.look.words.dates import date_plain
 from madang.city.opendata.queries import browsing, downloads
 from madang.city.opendata.rules.frequencies import FREQUENCIES, Keeping
@@ -87,7 +88,7 @@ def _figures(here: Opened) -> list[Figure]:
         figures += [Figure(f"{table.rows:,}", _("Rows")), Figure(f"{len(table.columns):,}", _("Columns"))]
     changed = table.published_at if table is not None else found.data_changed_at
     if changed is not None:
-        figures.append(Figure(date_plain(clock.today(changed), text_key()), _("Last change")))
+        figures.append(Figure(date_table(changed), _("Last change")))
     known = FREQUENCIES.get(found.update_promise)
     if known is not None and here.is_newest:
         figures.append(

@@ -29,7 +29,6 @@ class ColumnShown:
 
     column: Column
     kind: str
-    written: str
     why: str
     missing: float
     values: str
@@ -50,13 +49,10 @@ def columns(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _shown(here: Opened, column: Column, profile: ColumnProfile, rows: int) -> ColumnShown:
-    kind = type_words(column.type)
-    role = type_words(column.type, column.role)
     can_draw = column.type not in ("geometry", "time") and column.role != "identifier"
     return ColumnShown(
         column=column,
-        kind=role,
-        written=kind if kind != role else "",
+        kind=type_words(column.type, column.role),
         why=evidence_words(column.evidence),
         missing=column.nulls / rows if rows else 0.0,
         values=values_in_words(column, profile),

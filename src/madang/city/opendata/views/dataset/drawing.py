@@ -96,10 +96,11 @@ def _colour(plan: ChartPlan, figures: ChartFigures) -> dict[str, Any]:
     return {"field": "g", "type": "nominal", "sort": names, "scale": {"domain": names, "range": colours}, "legend": legend}
 
 
-def _value_axis(words: str = "") -> dict[str, Any]:
+def _value_axis(words: str = "", *, whole: bool = False) -> dict[str, Any]:
     """Return the axis of figures; words, where the title does not say them, stand level above it."""
     level = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleBaseline": "bottom", "titleX": 0, "titleY": -8}
-    return {"title": _cut(words) or None, "tickCount": 5, "format": ",f", "labelLimit": 90} | (level if words else {})
+    axis = {"title": _cut(words) or None, "tickCount": 5, "format": ",f", "labelLimit": 90}
+    return axis | (level if words else {}) | ({"tickMinStep": 1} if whole else {})
 
 
 def _bars(plan: ChartPlan, figures: ChartFigures) -> dict[str, Any]:
@@ -119,7 +120,7 @@ def _bars(plan: ChartPlan, figures: ChartFigures) -> dict[str, Any]:
         text = {"mark": {"type": "text", "align": "left", "dx": 6}, "encoding": {"text": {"field": "w"}}}
         layer = [{"mark": {"type": "bar", "height": 20}}, text]
         return {"data": {"values": values}, "height": {"step": 30}, "encoding": {"y": y, "x": x}, "layer": layer}
-    x = {"field": "v", "type": "quantitative", "axis": _value_axis()}
+    x = {"field": "v", "type": "quantitative", "axis": _value_axis(whole=plan.measure == Measure.COUNT)}
     adds_up = plan.measure in (Measure.COUNT, Measure.SUM) and least >= 0
     encoding = {"y": y, "x": x | {"stack": "zero" if adds_up else None}, "color": _colour(plan, figures)}
     if not adds_up:
@@ -128,7 +129,8 @@ def _bars(plan: ChartPlan, figures: ChartFigures) -> dict[str, Any]:
     encoding["order"] = {"field": "place"}
     names = _groups(plan, figures)
     values = [value | {"place": names.index(value["g"])} for value in values]
-    return {"data": {"values": values}, "height": {"step": 30}, "mark": {"type": "bar", "height": 20}, "encoding": encoding}
+    mark = {"type": "bar", "height": 20, "stroke": HEX["sheet"], "strokeWidth": 1.5}
+    return {"data": {"values": values}, "height": {"step": 30}, "mark": mark, "encoding": encoding}
 
 
 def _lines(plan: ChartPlan, figures: ChartFigures) -> dict[str, Any]:
@@ -167,7 +169,7 @@ def _lines(plan: ChartPlan, figures: ChartFigures) -> dict[str, Any]:
     y = {
         "field": "v",
         "type": "quantitative",
-        "axis": _value_axis(),
+        "axis": _value_axis(whole=plan.measure == Measure.COUNT),
         "scale": {"zero": plan.measure in (Measure.COUNT, Measure.SUM), "nice": True},
     }
     encoding: dict[str, Any] = {"x": x, "y": y}
@@ -265,7 +267,7 @@ def _spread(plan: ChartPlan, figures: ChartFigures) -> dict[str, Any]:
         "format": "d" if plan.x.role == "year" else ",f",
     }
     x = {"field": "a", "type": "quantitative", "axis": axis, "scale": {"zero": False, "nice": False}}
-    y = {"field": "v", "type": "quantitative", "axis": _value_axis()}
+    y = {"field": "v", "type": "quantitative", "axis": _value_axis(whole=plan.measure == Measure.COUNT)}
     colour = {"condition": {"test": "datum.open", "value": HEX["field"]}, "value": KINDS[0]}
     mark = {"type": "bar", "stroke": HEX["sheet"], "strokeWidth": 1}
     encoding = {"x": x, "x2": {"field": "b"}, "y": y, "y2": {"datum": 0}, "color": colour}

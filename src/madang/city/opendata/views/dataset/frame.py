@@ -97,7 +97,7 @@ def words(here: Opened, tab: str) -> dict[str, Any]:
 
 def _tabs(here: Opened, tab: str) -> list[Tab]:
     labels = {
-        "dataset": _("About"),
+        "dataset": _("Overview"),
         "table": _("Table"),
         "chart": _("Chart"),
         "map": _("Map"),
