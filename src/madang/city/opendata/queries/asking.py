@@ -98,6 +98,15 @@ def source(slug: str, number: int | None = None, *, now: datetime) -> Source:
     raise Refused(Refusal(key, {"slug": slug, "number": number}, status=404))
 
 
+def slug_named(text: str) -> str:
+    """Return the slug that ``text`` names: it may be the data set's permanent identifier as well."""
+    try:
+        identity = UUID(text)
+    except ValueError:
+        return text
+    return Dataset.objects.filter(public_id=identity).values_list("slug", flat=True).first() or text
+
+
 def sources(names: Sequence[str], *, now: datetime) -> dict[str, Source]:
     """Return the newest public versions of those data sets among ``names`` that there are, by slug."""
     held = Dataset.objects.filter(is_public(now), slug__in=names, current__isnull=False)
@@ -235,7 +244,10 @@ def _values(held: Source, query: Query, cursor: str) -> tuple[Any, ...]:
     if key != held.key[:12] or number != held.number:
         raise BadCursor(WRONG_CURSOR)
     types = tabular.result_types(query, held.types) | {POSITION: "integer"}
-    return tuple(_typed(value, types[name]) for name, value in zip(keys, values, strict=True))
+    found = tuple(_typed(value, types[name]) for name, value in zip(keys, values, strict=True))
+    if not query.is_grouped and not (isinstance(found[-1], int) and found[-1] >= 0):
+        raise BadCursor(WRONG_CURSOR)
+    return found
 
 
 def _typed(value: Any, kind: str) -> Any:

@@ -9,7 +9,7 @@ from madang.city.kernel import clock
 from madang.city.kernel.http.api import PROBLEMS
 from madang.city.kernel.text import localised
 from madang.city.opendata.api.tabular.shapes import ColumnOut, DatasetOut, DatasetPage, DatasetWhole
-from madang.city.opendata.queries import catalogue
+from madang.city.opendata.queries import asking, catalogue
 
 router = Router(tags=["open data"])
 NO_NUL = r"^[^\x00]*$"
@@ -48,7 +48,7 @@ def find(
 @router.get("/datasets/{slug}", response={200: DatasetWhole, **PROBLEMS}, summary="Read a data set", operation_id="readDataset")
 def read(request: HttpRequest, slug: Slug, lang: Lang = "en") -> DatasetWhole:
     """Return a data set with the columns of its newest version."""
-    one = catalogue.dataset(catalogue.slug_of(slug) or slug, now=clock.now())
+    one = catalogue.dataset(asking.slug_named(slug), now=clock.now())
     held = one.current
     return DatasetWhole(
         id=one.slug, public_id=str(one.public_id), title=localised(one.titles, lang), text=localised(one.texts, lang),

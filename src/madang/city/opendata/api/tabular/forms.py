@@ -56,7 +56,7 @@ def named_form(name: str) -> Form:
 def to_csv(table: pa.Table, types: Mapping[str, str]) -> bytes:
     """Return CSV in UTF-8 (RFC 4180); days and instants are ISO text, shapes WKT, no value is empty."""
     sink = io.BytesIO()
-    texts = [_csv_column(table.column(name), types.get(name, "")) for name in table.column_names]
+    texts = [_csv_column(column, types.get(name, "")) for name, column in zip(table.column_names, table.columns, strict=True)]
     pa_csv.write_csv(pa.table(texts, names=_distinct(table.column_names)), sink)
     return sink.getvalue()
 

@@ -15,7 +15,7 @@ from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.opendata.api.tabular import forms
 from madang.city.opendata.api.tabular.forms import Form
 from madang.city.opendata.api.tabular.shapes import EstimateOut, RowsOut
-from madang.city.opendata.queries import asking, catalogue
+from madang.city.opendata.queries import asking
 from madang.city.opendata.queries.asking import Cost, Result, Source
 from madang.city.opendata.queries.plain_values import objects
 from madang.city.opendata.rules.tabular import Query, spell
@@ -49,7 +49,7 @@ _SAID = [
 def rows(request: HttpRequest, slug: Slug) -> HttpResponse:
     """Return rows, or one row for each group. Every operator stands in docs/reference/open-data-api.md."""
     form = forms.form_of(request)
-    held = asking.source(catalogue.slug_of(slug) or slug, _version(request), now=clock.now())
+    held = asking.source(asking.slug_named(slug), _version(request), now=clock.now())
     pairs = [(name, value) for name, values in request.GET.lists() if name not in NOT_GRAMMAR for value in values]
     query = asking.question(held, pairs, most=forms.MOST_ROWS[form])
     cursor = request.GET.get("cursor", "")[:2_000]
