@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from madang.city.cli import care, catalogue, city_services, harvest, opendata, serving, transfer
+from madang.city.cli import care, catalogue, city_services, figures, harvest, opendata, serving, transfer
 from madang.city.cli.frame import Failure, say
 
 
@@ -20,6 +20,7 @@ for command in (
     *catalogue.COMMANDS,
     *care.COMMANDS,
     *city_services.COMMANDS,
+    *figures.COMMANDS,
     *harvest.COMMANDS,
     *opendata.COMMANDS,
 ):

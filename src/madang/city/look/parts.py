@@ -38,11 +38,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A large figure with its unit and what it counts."""
+    """A large figure with its unit and what it counts; ``source_url`` leads to where it comes from."""
 
     value: Any
     label: Any
     unit: Any = ""
+    source_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

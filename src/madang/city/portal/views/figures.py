@@ -12,17 +12,20 @@ from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from madang.city.kernel import clock
 from madang.city.kernel.database.replica import from_replica
 from madang.city.kernel.paging import BadCursor
 from madang.city.kernel.registries.datasets import datasets
 from madang.city.look import charts
 from madang.city.look.parts import Column, Figure, Page, Table
 from madang.city.look.templatetags.look import number, percent
+from madang.city.opendata.services import receipts
 from madang.city.portal.queries import performance
 from madang.city.portal.queries.performance import Figures, WholeCity
 from madang.city.portal.views.texts import said
 
 LONGEST_LABEL = 26
+PUBLISHED_AS = "service-figures"
 
 
 @require_GET
@@ -52,10 +55,17 @@ def figures(request: HttpRequest) -> HttpResponse:
 def _sums(whole: WholeCity) -> list[Figure]:
     in_time = percent(whole.share_in_time) if whole.share_in_time is not None else _("too few to show")
     return [
-        Figure(number(whole.received), _("Applications in twelve months")),
-        Figure(number(whole.decided), _("First decisions")),
+        Figure(number(whole.received), _("Applications in twelve months"), source_url=_source("received__sum", whole.received)),
+        Figure(number(whole.decided), _("First decisions"), source_url=_source("decided__sum", whole.decided)),
         Figure(in_time, _("Decided in time")),
     ]
+
+
+def _source(measure: str, value: int) -> str:
+    """Return where the receipt of a figure lies; "" as long as what is published says something else."""
+    shown_at = reverse("portal:performance")
+    code = receipts.offered(dataset=PUBLISHED_AS, query=((measure, ""),), value=value, shown_at=shown_at, now=clock.now())
+    return reverse("opendata:receipt", args=[code]) if code else ""
 
 
 def _chart(busiest: Iterable[Figures]) -> charts.Chart:
@@ -110,7 +120,7 @@ def _cells(one: Figures) -> list[Any]:
 @from_replica("portal")
 def figures_csv(request: HttpRequest) -> HttpResponse:
     """Hand out all figures as CSV, the open data."""
-    table = datasets()["service-figures"]
+    table = datasets()[PUBLISHED_AS]
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{table.slug}.csv"'
     writer = csv.writer(answer)
