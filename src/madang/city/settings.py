@@ -244,6 +244,8 @@ VIRUS_SCANNER = environment.text("MADANG_VIRUS_SCANNER", "none")
 SERVICE_FOLDERS = [Path(name) for name in environment.words("MADANG_SERVICE_FOLDERS")]
 THESAURUS_FOLDER = environment.text("MADANG_THESAURUS_FOLDER")
 AREA_SCHEME = environment.text("MADANG_AREA_SCHEME", "haneul")
+OPENDATA_REQUEST_DAYS = environment.whole("MADANG_DATA_REQUEST_DAYS", 20, least=1, most=250)
+OPENDATA_K = environment.whole("MADANG_DATA_K", 10, least=2, most=1_000)
 OPENDATA_DIR = DATA_DIR / "opendata"
 DATA_QUOTA_GB = environment.whole("MADANG_DATA_QUOTA_GB", 100, least=1, most=1_000_000)
 OPENDATA_LINK_HOSTS = environment.words("MADANG_LINK_HOSTS")

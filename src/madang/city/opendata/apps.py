@@ -2,6 +2,18 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from madang.city.kernel.registries.staff_pages import Standing
+
+
+def _showcases() -> Standing:
+    from madang.city.kernel import clock
+    from madang.city.opendata.queries.community import showcases_waiting
+
+    count = len(showcases_waiting(now=clock.now()))
+    words = ngettext("%(n)s waits", "%(n)s wait", count) % {"n": count}
+    return Standing(words, needs_care=bool(count))
 
 
 class OpendataConfig(AppConfig):
@@ -14,14 +26,26 @@ class OpendataConfig(AppConfig):
     def ready(self) -> None:
         """Register sentences, verbs and the navigation's entry; each room adds its own lines."""
         from madang.city.kernel import refusals
-        from madang.city.kernel.registries import journal_verbs
 
         # The catalogue
-        from madang.city.opendata.services import catalogue
+        from madang.city.kernel.registries import journal_verbs, navigation, search, staff_pages
+        from madang.city.kernel.registries import notice_kinds as kinds
+        from madang.city.kernel.registries import personal_data as personal
+        from madang.city.opendata.queries.search import CATALOGUE_SOURCE
+        from madang.city.opendata.rules.community import why_not_edit
+        from madang.city.opendata.services import catalogue, community
 
         refusals.register_sentences(CATALOGUE_SENTENCES)
-        refusals.register_sentences(catalogue.SENTENCES)
-        journal_verbs.register(catalogue.VERBS)
+        for room in (catalogue, community):
+            refusals.register_sentences(room.SENTENCES)
+            journal_verbs.register(room.VERBS)
+        for kind in community.NOTICE_KINDS:
+            kinds.register(kind)
+        personal.register(community.CommunityHeld())
+        navigation.register(navigation.Entry(30, _("Data"), "table", "opendata:catalogue", ("/data",)))
+        search.register(CATALOGUE_SOURCE)
+        label, text = _("Uses of data to look at"), _("Apps and studies that people propose to show")
+        staff_pages.register(staff_pages.StaffPage(60, label, text, "opendata:staff-showcase", why_not_edit, _showcases))
 
         # Versions and corrections
         from madang.city.kernel.registries import notice_kinds, personal_data
@@ -54,6 +78,11 @@ class OpendataConfig(AppConfig):
         from madang.city.opendata.services import chart_sentences
 
         refusals.register_sentences(chart_sentences.SENTENCES)
+
+        # Protocols
+        from madang.city.opendata.api import protocol_words
+
+        refusals.register_sentences(protocol_words.SENTENCES)
 
 
 CATALOGUE_SENTENCES = {

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from madang.city.opendata.api.ckan.dump import dump as ckan_dump
 from madang.city.opendata.api.ckan.frame import act as ckan_action
-from madang.city.opendata.views import downloads, machines, receipts, sql
+from madang.city.opendata.views import downloads, feeds, machines, receipts, sql
+from madang.city.opendata.views.catalogue import browse, usage
+from madang.city.opendata.views.community import following, requests, showcase
 from madang.city.opendata.views.dataset import about, chart, code, columns, correct, mapped, row, table, versions
 from madang.city.opendata.views.publishing import corrections, describing, desk
 from madang.city.opendata.views.publishing import versions as prepared
@@ -16,7 +18,27 @@ urlpatterns: list[Any] = [
     # Asking; before the names of data sets
     path("data/sql", sql.sql, name="sql"),
     path("data/receipts/<str:code>", receipts.receipt, name="receipt"),
-    # The catalogue
+    # The catalogue; before the names of data sets
+    path("data", browse.index, name="catalogue"),
+    path("data/suggest", browse.suggest, name="suggest"),
+    path("data/feed", feeds.new, name="feed"),
+    path("data/usage", usage.figures, name="usage"),
+    re_path(r"^data/by/(?P<slug>[-\w]+)$", browse.publisher, name="publisher"),
+    re_path(r"^data/by/(?P<slug>[-\w]+)/feed$", feeds.of_publisher, name="publisher-feed"),
+    re_path(r"^data/series/(?P<slug>[-\w]+)$", browse.series, name="series"),
+    path("data/requests", requests.requests, name="requests"),
+    path("data/requests/ask", requests.ask, name="ask"),
+    path("data/requests/<uuid:public_id>", requests.one, name="request"),
+    path("data/requests/<uuid:public_id>/support", requests.support, name="request-support"),
+    path("data/requests/<uuid:public_id>/take-back", requests.take_back, name="request-take-back"),
+    path("data/requests/<uuid:public_id>/<slug:move>", requests.answer, name="request-answer"),
+    path("data/showcase", showcase.showcase, name="showcase"),
+    path("data/showcase/propose", showcase.propose, name="propose"),
+    path("data/following", following.followed, name="followed"),
+    re_path(r"^data/(?P<slug>[-\w]+)/follow$", following.follow, name="follow"),
+    re_path(r"^data/(?P<slug>[-\w]+)\.atom$", feeds.of_dataset, name="dataset-feed"),
+    path("staff/data/showcase", showcase.desk, name="staff-showcase"),
+    path("staff/data/showcase/<uuid:public_id>", showcase.judge, name="judge"),
     # Publishers' pages
     path("staff/data", desk.desk, name="staff-data"),
     path("staff/data/new", describing.new, name="staff-new"),
@@ -42,6 +64,7 @@ urlpatterns: list[Any] = [
     # Protocols
     re_path(r"^api/(?:3/)?action/(?P<name>\w+)$", ckan_action, name="ckan-action"),
     path("datastore/dump/<str:resource_id>", ckan_dump, name="ckan-dump"),
+    path("", include("madang.city.opendata.api.ogc.urls")),
     # A data set's page
     re_path(r"^data/(?P<slug>[-\w]+)$", about.dataset, name="dataset"),
     re_path(r"^data/(?P<slug>[-\w]+)/table$", table.table, name="table"),

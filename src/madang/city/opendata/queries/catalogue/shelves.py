@@ -33,10 +33,12 @@ _NEWER = (
     "WHERE d.written >= %s::xid8"
     " AND (d.written < pg_snapshot_xmax(pg_current_snapshot()) OR d.written = pg_current_xact_id_if_assigned())"
 )
-_PRESENT = (
-    "SELECT pg_snapshot_xmin(pg_current_snapshot())::text, pg_current_xact_id_if_assigned() IS NOT NULL,"
-    f" EXISTS (SELECT FROM opendata_dataset d {_NEWER})"  # noqa: S608 - our own constant
-)
+_PRESENT = """
+SELECT pg_snapshot_xmin(pg_current_snapshot())::text, pg_current_xact_id_if_assigned() IS NOT NULL,
+       EXISTS (SELECT FROM opendata_dataset d
+               WHERE d.written >= %s::xid8
+                     AND (d.written < pg_snapshot_xmax(pg_current_snapshot()) OR d.written = pg_current_xact_id_if_assigned()))
+"""
 _HAVING = """
 SET LOCAL enable_seqscan = off;
 SELECT string_agg(int8send(id), ''::bytea) FROM opendata_dataset WHERE words @@ %s::tsquery;

@@ -134,6 +134,11 @@ def publisher(slug: str, now: datetime | None = None) -> PublisherView:
     return publisher_view(row, Dataset.objects.filter(is_public(now or clock.now()), publisher=row).count())
 
 
+def publishers_named(slugs: Collection[str]) -> list[PublisherView]:
+    """Return the publishers with the slugs, uncounted."""
+    return [publisher_view(row) for row in Publisher.objects.filter(slug__in=slugs).select_related("department")]
+
+
 def all_publishers() -> list[PublisherView]:
     """Return every publisher, by slug, also those without data sets."""
     return [publisher_view(row) for row in Publisher.objects.select_related("department").order_by("slug")]

@@ -2,7 +2,7 @@
 
 from madang.city.opendata.rules.facts import DatasetFacts, LinkFacts
 from madang.city.opendata.services.catalogue.indexing import RefreshedWords, refresh, refresh_all
-from madang.city.opendata.services.catalogue.opening import open_dataset, release_embargoes, restore_dataset, withdraw_dataset
+from madang.city.opendata.services.catalogue.opening import open_dataset, restore_dataset, withdraw_dataset
 from madang.city.opendata.services.catalogue.saving import facts_of, save_dataset, save_series
 from madang.city.opendata.services.catalogue.sentences import SENTENCES, VERBS
 
@@ -16,7 +16,6 @@ __all__ = [
     "open_dataset",
     "refresh",
     "refresh_all",
-    "release_embargoes",
     "restore_dataset",
     "save_dataset",
     "save_series",

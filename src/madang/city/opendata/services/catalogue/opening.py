@@ -9,7 +9,6 @@ from madang.city.journal import services as journal
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.opendata.models import Dataset
 from madang.city.opendata.rules.states import DatasetState
-from madang.city.opendata.services.catalogue.indexing import index
 from madang.city.people.rules import Actor
 
 
@@ -52,17 +51,6 @@ def restore_dataset(*, slug: str, by: Actor, now: datetime) -> None:
     row.withdrawn_reason, row.changed_at = {}, now
     row.save(update_fields=["state", "withdrawn_reason", "changed_at"])
     _note("put-back", row, by, now)
-
-
-@transaction.atomic
-def release_embargoes(*, now: datetime) -> int:
-    """Write down that embargoes are over, so that the data sets count as changed on that day; return how many."""
-    rows = list(Dataset.objects.select_for_update().filter(embargo_until__lte=now).select_related("publisher"))
-    for row in rows:
-        row.embargo_until, row.changed_at = None, now
-        row.save(update_fields=["embargo_until", "changed_at"])
-        index(row, now)
-    return len(rows)
 
 
 def _locked(slug: str) -> Dataset:

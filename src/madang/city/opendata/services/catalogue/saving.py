@@ -1,5 +1,6 @@
 """Save what somebody says of a data set."""
 
+import re
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,6 +20,7 @@ from madang.city.opendata.services.catalogue.indexing import index
 from madang.city.people.rules import Actor
 
 LANGUAGES = ("en", "ko", "zh")
+_UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML can hold them, PostgreSQL some
 _COPIED = (
     "licence", "update_promise", "contact_name", "contact_email", "landing_url", "area_id", "place", "period_from",
     "period_until", "embargo_until", "external_id",
@@ -85,11 +87,12 @@ def _fill(row: Dataset, facts: DatasetFacts, now: datetime) -> None:
 
 
 def _texts(texts: Mapping[str, str]) -> dict[str, str]:
-    return {lang: text.replace("\x00", "").strip() for lang, text in texts.items() if text and text.strip()}
+    cleaned = {lang: _UNPRINTED.sub("", text).strip() for lang, text in texts.items()}
+    return {lang: text for lang, text in cleaned.items() if text}
 
 
 def _keywords(words: tuple[str, ...]) -> list[str]:
-    return list(dict.fromkeys(word for word in (" ".join(one.replace("\x00", "").split()) for one in words) if word))
+    return list(dict.fromkeys(word for word in (" ".join(_UNPRINTED.sub("", one).split()) for one in words) if word))
 
 
 def _publisher(slug: str) -> Publisher:
