@@ -84,6 +84,12 @@ class OpendataConfig(AppConfig):
 
         refusals.register_sentences(protocol_words.SENTENCES)
 
+        # The gate
+        from madang.city.opendata.services import gate
+
+        refusals.register_sentences(gate.SENTENCES)
+        journal_verbs.register(gate.VERBS)
+
 
 CATALOGUE_SENTENCES = {
     "opendata.no_dataset": _("There is no data set %(slug)s. Look for it in the list of data sets."),

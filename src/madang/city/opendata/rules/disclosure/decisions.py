@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from madang.city.opendata.rules.disclosure.findings import NUMBERED, Finding, Measure, remedies
+from madang.city.opendata.rules.disclosure.findings import NUMBERED, Certainty, Field, Finding, Measure, remedies
 
 DEFAULT_K = 10
 LEAST_K, MOST_K = 2, 1_000
 LONGEST_WORDS = 500
+MOST_NUMBER, MOST_DECIMALS = 1e15, 4
+OWN_ACCORD = (Measure.DROP, Measure.BAND, Measure.TOP, Measure.ROUND)
 
 
 class Reason(StrEnum):
@@ -93,7 +95,16 @@ class Fault:
     subject: str = ""
 
 
-def why_not_decide(decision: Decision, findings: Sequence[Finding], columns: Sequence[str]) -> Fault | None:
+def advised(findings: Sequence[Finding], k: int = DEFAULT_K) -> Decision:
+    """Return the advised decision on all findings; what looks like an office's stays for that reason."""
+    return Decision(tuple(_advised(one) for one in findings), k)
+
+
+def _advised(finding: Finding) -> Choice:
+    return Choice(finding.remedy, finding.key, reason=Reason.OFFICE if finding.remedy is Measure.KEEP else None)
+
+
+def why_not_decide(decision: Decision, findings: Sequence[Finding], fields: Sequence[Field]) -> Fault | None:
     """Return what is missing or makes no sense, or None."""
     if not LEAST_K <= decision.k <= MOST_K:
         return Fault("opendata.gate_k", str(decision.k))
@@ -102,21 +113,36 @@ def why_not_decide(decision: Decision, findings: Sequence[Finding], columns: Seq
         if sum(choice.finding == key for choice in decision.choices) != 1:
             return Fault("opendata.gate_choose", key)
     for choice in decision.choices:
-        if fault := _fault(choice, known, columns):
+        if fault := _fault(choice, known, {one.name: one for one in fields}):
             return fault
     return None
 
 
-def _fault(choice: Choice, known: Mapping[str, Finding], columns: Sequence[str]) -> Fault | None:
+def _fault(choice: Choice, known: Mapping[str, Finding], fields: Mapping[str, Field]) -> Fault | None:
     subject = choice.finding or choice.column
-    if choice.finding and choice.finding not in known:
-        return Fault("opendata.gate_no_finding", subject)
-    if not choice.finding and (choice.column not in columns or choice.measure in (Measure.KEEP, Measure.SUPPRESS, Measure.BLANK)):
-        return Fault("opendata.gate_no_column", subject)
-    if choice.finding and choice.measure not in remedies(known[choice.finding].kind):
-        return Fault("opendata.gate_no_measure", subject)
-    if choice.measure in NUMBERED and not (choice.number is not None and 0 < choice.number < 1e15):
-        return Fault("opendata.gate_number", subject)
-    if choice.measure is Measure.KEEP and (choice.reason is None or (choice.reason is Reason.OTHER and not choice.words.strip())):
-        return Fault("opendata.gate_reason", subject)
-    return Fault("opendata.gate_words", subject) if len(choice.words) > LONGEST_WORDS else None
+    checks = (
+        ("opendata.gate_no_finding", bool(choice.finding) and choice.finding not in known),
+        ("opendata.gate_no_column", not choice.finding and choice.column not in fields),
+        ("opendata.gate_no_measure", choice.measure not in _allowed(choice, known)),
+        ("opendata.gate_not_number", choice.measure in NUMBERED and not _is_number(choice, fields)),
+        ("opendata.gate_number", choice.measure in NUMBERED and not 0 < (choice.number or 0.0) < MOST_NUMBER),
+        ("opendata.gate_decimals", choice.measure is Measure.COARSEN and (choice.number or 0) not in range(MOST_DECIMALS + 1)),
+        ("opendata.gate_reason", choice.measure is Measure.KEEP and not _is_explained(choice, known)),
+        ("opendata.gate_words", len(choice.words) > LONGEST_WORDS),
+    )
+    return next((Fault(key, subject) for key, fails in checks if fails), None)
+
+
+def _allowed(choice: Choice, known: Mapping[str, Finding]) -> tuple[Measure, ...]:
+    return remedies(known[choice.finding].kind) if choice.finding in known else OWN_ACCORD
+
+
+def _is_number(choice: Choice, fields: Mapping[str, Field]) -> bool:
+    return choice.column in fields and fields[choice.column].type in ("integer", "decimal")
+
+
+def _is_explained(choice: Choice, known: Mapping[str, Finding]) -> bool:
+    """Tell whether it is said why something is kept; that an office's particulars are an office's goes without saying."""
+    if choice.reason is None and choice.finding in known:
+        return known[choice.finding].certainty is Certainty.OFFICE
+    return choice.reason is not None and (choice.reason is not Reason.OTHER or bool(choice.words.strip()))

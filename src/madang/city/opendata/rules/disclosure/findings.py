@@ -23,7 +23,6 @@ class Kind(StrEnum):
     VEHICLE_PLATE = "vehicle-plate"
     BIRTH_DATE = "birth-date"
     SMALL_CELLS = "small-cells"
-    RARE_COMBINATION = "rare-combination"
 
 
 class Certainty(StrEnum):
@@ -50,7 +49,7 @@ class Measure(StrEnum):
     COARSEN   tell less of each value: fewer decimals of a place, the street without the number, the year without the day
     BAND      ranges of a width instead of numbers
     TOP       one word for all that is at or above a value
-    ROUND     multiples of a base instead of counts
+    ROUND     multiples of a base instead of numbers
     SUPPRESS  hide small cells, and as many others as it takes that nobody can work them out
     """
 
@@ -72,8 +71,7 @@ REMEDIES: Mapping[Kind, tuple[Measure, ...]] = {
     Kind.COORDINATES: _COARSE,
     Kind.IP_ADDRESS: _COARSE,
     Kind.BIRTH_DATE: _COARSE,
-    Kind.SMALL_CELLS: (Measure.SUPPRESS, Measure.ROUND, Measure.KEEP),
-    Kind.RARE_COMBINATION: (Measure.BLANK, Measure.KEEP),
+    Kind.SMALL_CELLS: (Measure.SUPPRESS, Measure.DROP, Measure.KEEP),
 }
 
 

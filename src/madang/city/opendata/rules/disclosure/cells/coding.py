@@ -73,7 +73,7 @@ def _holders(values: Sequence[str]) -> Codes:
     places = {value: place for place, value in enumerate(values) if value.isdigit()}
     held = np.full(len(values), TOTAL, dtype=np.int64)
     lengths = {len(value) for value in places}
-    if len(lengths) < 2 or len(places) < len([value for value in values if value]):
+    if len(lengths) < 2 or min(lengths) < 2 or len(places) < len([value for value in values if value]):
         return held
     for value, place in places.items():
         holder = next(

@@ -155,6 +155,7 @@ class _Builder:
         alike = np.unique(ids(codes), return_inverse=True)[1].reshape(-1)
         keys = np.repeat(alike, self.measures) * self.measures + np.tile(np.arange(self.measures), len(codes))
         version = np.repeat(np.concatenate([self.coded.version, np.full(len(codes) - self.rows, -1)]), self.measures)
+        shown = ~np.isnan(values)
         values = _guess(values, keys, version, self.releases)
         real = ~np.isnan(values)
         _, unknown = np.unique(np.column_stack([keys[real].astype(np.float64), values[real]]), axis=0, return_inverse=True)
@@ -165,12 +166,12 @@ class _Builder:
         was_hidden = np.zeros(len(values), dtype=bool)
         was_hidden[: self.hidden.size] = self.hidden.reshape(-1)
         told, own, in_table = (np.zeros(count, dtype=bool) for _ in range(3))
-        told[place[published & ~was_hidden]] = True
+        told[place[published & shown & ~was_hidden]] = True
         own[place[real & (version == self.releases - 1)]] = True
         in_table[place[real & (version >= 0)]] = True
         true = np.zeros(count)
         true[place[real]] = values[real]
-        kept = self._kept(keys, values, place, version, was_hidden & published, count) & ~told
+        kept = self._kept(keys, values, place, version, was_hidden & published & real, count) & ~told
         whole, parts, of, slack = self._assembled(place, true)
         extended = np.concatenate([true, slack])
         none = np.zeros(len(slack), dtype=bool)
@@ -204,7 +205,7 @@ class _Builder:
         return kept
 
     def _assembled(self, place: Places, true: Values) -> tuple[list[Places], list[Places], list[Places], Values]:
-        """Return the equations over unknowns; a whole that is more than its parts has an unknown rest, one that is less is none."""
+        """Return the equations over unknowns; what a whole has beyond its parts is an unknown rest, one that has less is none."""
         wholes, parts, ofs, rest = [], [], [], []
         for whole_cells, part_cells, of in self.equations:
             whole = place[whole_cells]
@@ -224,18 +225,16 @@ class _Builder:
 
 
 def _guess(values: Values, keys: Places, version: Places, releases: int) -> Values:
-    """Take the newest value for what nobody knows any more, as if it had never changed."""
-    lost = np.flatnonzero(np.isnan(values) & (version >= 0) & (version < releases - 1))
-    if not len(lost):
+    """Take for what nobody knows any more the newest value that is known of the same cell, as if it had never changed."""
+    lost = np.flatnonzero(np.isnan(values) & (version >= 0))
+    known = np.flatnonzero(~np.isnan(values) & (version >= 0))
+    if not len(lost) or not len(known) or releases == 1:
         return values
-    newest = np.flatnonzero((version == releases - 1) & ~np.isnan(values))
-    if not len(newest):
-        return values
-    order = newest[np.argsort(keys[newest], kind="stable")]
-    where = np.minimum(np.searchsorted(keys[order], keys[lost]), len(order) - 1)
-    same = keys[order[where]] == keys[lost]
+    known = known[np.lexsort((version[known], keys[known]))]
+    where = np.searchsorted(keys[known], keys[lost], side="right") - 1
+    same = (where >= 0) & (keys[known[np.maximum(where, 0)]] == keys[lost])
     filled = values.copy()
-    filled[lost[same]] = values[order[where[same]]]
+    filled[lost[same]] = values[known[where[same]]]
     return filled
 
 

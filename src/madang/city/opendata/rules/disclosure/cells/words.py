@@ -24,8 +24,9 @@ THINGS = re.compile(
 SHARES = re.compile(r"비율|구성비|비중|점유율|율$|률$|퍼센트|占比|比例|比率|率$|share|percent|pct|ratio|rate|proportion|%")
 SERIAL = re.compile(r"^(순번|연번|번호|일련번호|no|id|seq|index|idx|序号|编号|c0|column_?\d+)$|(^|_)(row_?number|rownum|uuid)$")
 TOTALS = (
-    "합계", "총계", "계", "전체", "소계", "총합", "총합계", "누계", "전국", "total", "all", "sum", "subtotal", "grand total", "overall",
-    "totals", "all ages", "both sexes", "合计", "总计", "小计", "总数", "全部", "合計", "總計",
+    "합계", "총계", "계", "전체", "소계", "총합", "총합계", "누계", "전국", "total", "all", "sum", "subtotal", "grand total",
+    "overall", "totals", "all ages", "both sexes",
+    "合计", "总计", "小计", "总数", "全部", "合計", "總計",
 )  # fmt: skip
 
 
