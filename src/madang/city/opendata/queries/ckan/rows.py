@@ -2,22 +2,18 @@
 
 # ruff: noqa: S608 - names in the SQL are quoted columns of the table, values are parameters or whole numbers
 
-import json
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import shapely
 
 from madang.city.opendata import engine
 from madang.city.opendata.models import Dataset
 from madang.city.opendata.queries import browsing
 from madang.city.opendata.queries.browsing import TableShown
+from madang.city.opendata.queries.plain_values import columns_of
 from madang.city.opendata.rules import ckan
 from madang.city.opendata.rules.cql2 import quoted
 from madang.city.opendata.rules.filters import Where
@@ -95,7 +91,7 @@ def search(table: TableShown, wanted: Wanted) -> Records:
         total = table.rows if fits.sql == "TRUE" else browsing.matching(table, fits)
     positions = _positions(table, wanted, fits, limit)
     found = browsing.rows_of(table).take(positions, _columns(names)) if len(positions) else None
-    return Records(fields_of(table, names), _lines(found, positions, names), limit, total)
+    return Records(fields_of(table, names), _lines(table, found, positions, names), limit, total)
 
 
 def pieces(table: TableShown, names: Sequence[str], *, limit: int | None, offset: int) -> Iterator[list[list[Any]]]:
@@ -104,7 +100,7 @@ def pieces(table: TableShown, names: Sequence[str], *, limit: int | None, offset
     end = table.rows if limit is None else min(table.rows, offset + limit)
     for start in range(offset, end, DUMP_ROWS):
         count = min(DUMP_ROWS, end - start)
-        yield _lines(rows.read(start, count, _columns(names)), range(start, start + count), names)
+        yield _lines(table, rows.read(start, count, _columns(names)), range(start, start + count), names)
 
 
 def columns_asked(table: TableShown, fields: Sequence[str] | None) -> tuple[str, ...]:
@@ -159,7 +155,7 @@ def _distinct(table: TableShown, wanted: Wanted, fits: Where, names: Sequence[st
     order = ", ".join([*directions, *(quoted(name) for name in names)])
     page = ask(table, f"{inner} ORDER BY {order} LIMIT {limit} OFFSET {wanted.offset}", fits.values).table
     total = ask(table, f"SELECT count(*) FROM ({inner})", fits.values).table.column(0)[0].as_py() if wanted.with_total else None
-    columns = [_plain_column(page.column(place)) for place in range(page.num_columns)]
+    columns = columns_of(page, table.kinds)
     return Records(fields_of(table, names), [list(one) for one in zip(*columns, strict=True)], limit, total)
 
 
@@ -211,44 +207,12 @@ def _typed(table: TableShown, name: str, value: Any) -> Any:
     return typed
 
 
-def _lines(found: pa.Table | None, positions: Sequence[int], names: Sequence[str]) -> list[list[Any]]:
+def _lines(table: TableShown, found: pa.Table | None, positions: Sequence[int], names: Sequence[str]) -> list[list[Any]]:
     if found is None:
         return []
-    columns = [[one + 1 for one in positions] if name == ID else _plain_column(found.column(name)) for name in names]
+    told = dict(zip(found.column_names, columns_of(found, table.kinds), strict=True))
+    columns = [[one + 1 for one in positions] if name == ID else told[name] for name in names]
     return [list(one) for one in zip(*columns, strict=True)]
-
-
-def _plain_column(column: pa.ChunkedArray) -> list[Any]:
-    """Return values that JSON holds: numbers as numbers, days and instants as ISO text, geometry as GeoJSON."""
-    return [_plain(value) for value in column.to_pylist()]
-
-
-def _plain(value: Any) -> Any:
-    told = value
-    match value:
-        case float():
-            told = value if math.isfinite(value) else None
-        case Decimal():
-            told = int(value) if value.as_tuple().exponent == 0 else float(value)
-        case date() | datetime() | time():
-            told = value.isoformat()
-        case bytes():
-            told = _geometry(value)
-        case timedelta():
-            told = str(value)
-        case list() | tuple():
-            told = [_plain(one) for one in value]
-        case dict():
-            told = {str(name): _plain(one) for name, one in value.items()}
-    return told
-
-
-def _geometry(value: bytes) -> Any:
-    """Return a geometry as GeoJSON; bytes that are none (a query of the public may make any) as hexadecimal text."""
-    try:
-        return json.loads(shapely.to_geojson(shapely.from_wkb(value)))
-    except shapely.errors.GEOSException:
-        return value.hex()
 
 
 def select(sql: str, tables: Mapping[str, TableShown]) -> tuple[Records, bool]:
@@ -259,7 +223,7 @@ def select(sql: str, tables: Mapping[str, TableShown]) -> tuple[Records, bool]:
     paths = {name: tuple(map(Path, browsing.rows_of(table).paths)) for name, table in tables.items()}
     answer = engine.ask_once(engine.Question(sql, {}, paths, engine.PUBLIC))
     found = answer.table
-    columns = [_plain_column(found.column(place)) for place in range(found.num_columns)]
+    columns = columns_of(found, {})
     fields = [{"id": one.name, "type": _type_of(one.type)} for one in found.schema]
     return Records(fields, [list(one) for one in zip(*columns, strict=True)], engine.PUBLIC.rows, None), answer.is_cut
 

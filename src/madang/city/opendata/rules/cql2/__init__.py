@@ -20,11 +20,11 @@ from madang.city.opendata.rules.cql2.nodes import (
     Truth,
 )
 from madang.city.opendata.rules.cql2.plans import Plan, plan_of
-from madang.city.opendata.rules.cql2.reading import MOST_CHARACTERS, MOST_DEPTH, CqlFault, read
+from madang.city.opendata.rules.cql2.reading import MOST_CHARACTERS, MOST_DEPTH, CqlFault, box_of, moment_of, read
 from madang.city.opendata.rules.cql2.sql import PLACE, Schema, Sql, joined, quoted
 
 __all__ = [
-    "MOST_CHARACTERS", "MOST_DEPTH", "PLACE", "And", "Between", "CaseFolded", "Comparison", "CqlFault", "In", "Interval", "IsNull",
-    "Like", "Literal", "Node", "Not", "Or", "Plan", "Property", "Schema", "Shape", "Spatial", "Sql", "Temporal", "Truth", "joined",
-    "plan_of", "quoted", "read",
+    "MOST_CHARACTERS", "MOST_DEPTH", "PLACE", "And", "Between", "CaseFolded", "Comparison", "CqlFault", "In", "Interval",
+    "IsNull", "Like", "Literal", "Node", "Not", "Or", "Plan", "Property", "Schema", "Shape", "Spatial", "Sql", "Temporal",
+    "Truth", "box_of", "joined", "moment_of", "plan_of", "quoted", "read",
 ]  # fmt: skip
