@@ -104,7 +104,7 @@ def collection(held: Collection, form: str | None = None) -> dict[str, Any]:
 def _extent(held: Collection) -> dict[str, Any]:
     extent: dict[str, Any] = {}
     if box := held.box:
-        extent["spatial"] = {"bbox": [list(box)], "crs": CRS84}
+        extent["spatial"] = {"bbox": [[round(one, 9) + 0.0 for one in box]], "crs": CRS84}
     if period := held.period:
         extent["temporal"] = {"interval": [[_instant(one) for one in period]]}
     return extent
