@@ -271,7 +271,8 @@ def suggestion(fields: Sequence[Field]) -> ChartPlan | None:
 
 def _telling_kinds(fields: Sequence[Field]) -> list[Field]:
     """Return columns whose values part the rows: categories first, then any with few different values."""
-    few = [one for one in fields if one.type in ("text", "boolean") and 1 < (one.distinct or 0) <= FEW]
+    kinds = (one for one in fields if one.type in ("text", "boolean") and one.role != "identifier")
+    few = [one for one in kinds if 1 < (one.distinct or 0) <= FEW]
     return sorted(few, key=lambda one: (one.role != "category", -(one.distinct or 0)))
 
 

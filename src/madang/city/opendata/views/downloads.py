@@ -19,6 +19,7 @@ from madang.city.look.words.dates import date_plain
 from madang.city.opendata.queries import downloads
 from madang.city.opendata.queries.browsing import TableShown
 from madang.city.opendata.services import downloading
+from madang.city.opendata.services.usage import Use
 from madang.city.opendata.views.dataset import frame
 from madang.city.opendata.views.dataset.frame import Opened
 
@@ -54,6 +55,8 @@ def download(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
         response["Cache-Control"] = "no-cache"
         response["Access-Control-Allow-Origin"] = "*"
         response["X-Dataset-Version"] = str(table.number)
+    if response.status_code == 200:
+        frame.count(request, here, Use.DOWNLOAD)
     return response
 
 

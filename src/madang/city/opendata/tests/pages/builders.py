@@ -67,7 +67,10 @@ def wifi(slug: str = "wifi-sites", **facts: Any) -> str:
     """Return the slug of a data set with the sites of public Wi-Fi, published."""
     told: dict[str, Any] = {
         "titles": {"en": "Public Wi-Fi sites", "ko": "공공 와이파이 위치"},
-        "texts": {"en": "Every site where the city pays for the line, with speed and use.", "ko": "시가 회선료를 내는 모든 곳입니다."},
+        "texts": {
+            "en": "Every site where the city pays for the line, with speed and use.",
+            "ko": "시가 회선료를 내는 모든 곳입니다.",
+        },
         "keywords": ("wifi", "internet"),
         "themes": ("TECH",),
         "update_promise": "MONTHLY",

@@ -16,9 +16,10 @@ from madang.city.kernel.text.languages import text_key
 from madang.city.look.parts import Answer, Figure
 from madang.city.look.templatetags.look import date_table
 from madang.city.look.words.dates import date_plain
-from madang.city.opendata.queries import browsing, downloads
+from madang.city.opendata.queries import browsing, community, downloads
 from madang.city.opendata.rules.frequencies import FREQUENCIES, Keeping
 from madang.city.opendata.rules.themes import THEMES
+from madang.city.opendata.services.usage import Use
 from madang.city.opendata.views.dataset import frame
 from madang.city.opendata.views.dataset.frame import Opened
 from madang.city.opendata.views.dataset.quality import quality_shown
@@ -63,6 +64,9 @@ def _about(request: HttpRequest, slug: str, number: int | None) -> HttpResponse:
         "is_broken": here.dataset.promise.keeping is Keeping.BROKEN,
     }
     more |= _first_rows(here) if here.table else frame.why_untabled(here)
+    more["is_following"] = community.is_following(here.dataset.id, request.viewer.account_id)
+    more["showcases"] = community.showcases_of(here.dataset.id, now=clock.now())
+    frame.count(request, here, Use.VIEW)
     status = 410 if here.dataset.state == "withdrawn" and not here.works_here else 200
     return frame.page(request, here, "dataset", more, status=status)
 

@@ -25,6 +25,7 @@ from madang.city.opendata.rules import charts as rules
 from madang.city.opendata.rules.charts import Asked, ChartPlan, Field, Kind, Measure, Order, Step, suggestion
 from madang.city.opendata.rules.filters import where
 from madang.city.opendata.services import receipts
+from madang.city.opendata.services.usage import Use
 from madang.city.opendata.views.dataset import drawing, frame
 from madang.city.opendata.views.dataset.frame import Opened
 from madang.city.opendata.views.dataset.table import Told, chips, over_words, told, with_pairs
@@ -93,6 +94,7 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
         more |= _drawn(here, here.table, chosen, question)
     except engine.OverLimit as over:
         return frame.page(request, here, "chart", more | {"problem": over_words(over)}, status=503)
+    frame.count(request, here, Use.QUERY)
     return frame.page(request, here, "chart", more)
 
 

@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -35,8 +34,8 @@ def _addresses(here: Opened) -> list[tuple[str, str]]:
         (_("Rows, with filters and groups"), rows),
         (_("The whole table as Parquet"), address(here, "parquet")),
         (_("The whole table as CSV"), address(here, "csv")),
-        (_("What changes, as a feed"), settings.SITE_URL + reverse("opendata:dataset", args=[here.slug]) + ".atom"),
-    ][:3]
+        (_("New versions as a feed"), f"{settings.SITE_URL}/api/v1/datasets/{quote(here.slug)}/versions.atom"),
+    ]
 
 
 def snippets(here: Opened, table: TableShown) -> list[dict[str, Any]]:

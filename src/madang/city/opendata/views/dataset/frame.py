@@ -17,6 +17,7 @@ from madang.city.opendata.queries import browsing, catalogue
 from madang.city.opendata.queries.browsing import TableShown
 from madang.city.opendata.queries.catalogue import DatasetView
 from madang.city.opendata.rules.states import DatasetState
+from madang.city.opendata.services import usage
 
 MOST_DIGITS = 9
 TABS = ("dataset", "table", "chart", "map", "columns", "code", "versions")
@@ -126,3 +127,10 @@ def page(request: HttpRequest, here: Opened, tab: str, more: dict[str, Any], *, 
 def why_untabled(here: Opened) -> dict[str, Any]:
     """Return why there is no preview: the newest file's state, with the failing row where it could not be read."""
     return {"unread": browsing.unread(here.dataset.id), "sees_values": here.works_here}
+
+
+def count(request: HttpRequest, here: Opened, use: usage.Use) -> None:
+    """Count a use of what everybody may see; nothing about who."""
+    now = clock.now()
+    if request.method == "GET" and here.dataset.is_open(now):
+        usage.count(dataset_id=here.dataset.id, use=use, now=now)

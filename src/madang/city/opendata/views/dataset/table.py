@@ -18,6 +18,7 @@ from madang.city.opendata.queries import browsing
 from madang.city.opendata.queries.browsing import PAGE_SIZES, RowsShown, TableShown
 from madang.city.opendata.rules.filters import asked
 from madang.city.opendata.rules.tabular import Condition, Field, Operator, Query, spell
+from madang.city.opendata.services.usage import Use
 from madang.city.opendata.views.dataset import frame, rows
 from madang.city.opendata.views.dataset.frame import Opened
 from madang.city.opendata.views.dataset.words import from_iso, value_words
@@ -86,6 +87,7 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
         found = browsing.rows_shown(here.table, question.query, start=start, size=size)
     except engine.OverLimit as over:
         return frame.page(request, here, "table", more | {"over": over_words(over)}, status=503)
+    frame.count(request, here, Use.QUERY if question.pairs else Use.VIEW)
     return frame.page(request, here, "table", more | _shown(here, question, found), status=422 if question.refusal else 200)
 
 

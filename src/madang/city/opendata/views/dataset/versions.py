@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -70,7 +70,7 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
         "released": found,
         "numbers": pairs,
         "oldest": pairs[-1][0] if pairs else "",
-        "feed_url": reverse("opendata:dataset", args=[here.slug]) + ".atom",
+        "feed_url": f"/api/v1/datasets/{quote(here.slug)}/versions.atom?lang={text_key()}",
     }
     if here.table is None:
         more |= frame.why_untabled(here)
@@ -149,7 +149,7 @@ def _differs(request: HttpRequest, here: Opened, found: Difference) -> dict[str,
 
     last = start + len(rows)
     counted = {"first": f"{start + 1:,}", "last": f"{last:,}", "total": f"{total:,}"}
-    api = f"/api/v1/datasets/{here.slug}/diff"
+    api, told = f"/api/v1/datasets/{quote(here.slug)}/changes", urlencode({**asked, **({"kind": kind} if kind else {})})
     return {
         "summary": change_words(found.counts),
         "columns": [(one, column_words(one)) for one in found.columns],
@@ -162,8 +162,9 @@ def _differs(request: HttpRequest, here: Opened, found: Difference) -> dict[str,
             previous_url=url(kind=kind, row=max(start - SIZE, 0) + 1) if start else "",
             words=_("Rows %(first)s to %(last)s of %(total)s") % counted if rows else "",
         ),
-        "csv_url": f"{api}?{urlencode({**asked, 'format': 'csv'})}",
-        "json_url": f"{api}?{urlencode(asked)}",
+        "csv_url": f"{api}.csv?{told}",
+        "json_url": f"{api}?{told}",
+        "atom_url": f"{api}.atom?{told}",
     }
 
 
