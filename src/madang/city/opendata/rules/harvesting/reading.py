@@ -11,6 +11,7 @@ from madang.city.opendata.rules.facts import LONGEST_KEYWORD, LONGEST_TEXT, LONG
 
 LANGUAGES = ("en", "ko", "zh")
 LONGEST_EMAIL = 254
+TELLS_LANGUAGE = 400
 _BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]")
 _EMAIL = re.compile(r"[^@\s<>\"',;]{1,64}@[^@\s<>\"',;]+\.[^@\s<>\"',;]+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -22,7 +23,7 @@ _THREE_LETTERS = {"eng": "en", "kor": "ko", "zho": "zh", "chi": "zh"}
 def words(value: Any) -> str:
     """Return a text without blanks at its ends; the first text of a list; "" for what is none."""
     if isinstance(value, list):
-        value = next((one for one in value if isinstance(one, str) and one.strip()), "")
+        return next((found for one in value if not isinstance(one, list) and (found := words(one))), "")
     if isinstance(value, Mapping):
         value = value.get("@value", "")
     if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -99,8 +100,8 @@ def by_language(told: str, *hints: str) -> dict[str, str]:
     """Return a text under its language: the first hint that is one of the site's, else what its letters say."""
     if not told:
         return {}
-    language = next((one for one in map(language_key, hints) if one), "") or language_of(told)
-    return {language: told}
+    language = next((one for one in map(language_key, hints) if one), "")
+    return {language or ("en" if told.isascii() else language_of(told[:TELLS_LANGUAGE])): told}
 
 
 def language_key(told: str) -> str:

@@ -101,8 +101,7 @@ class Fetcher:
 
     def _heed_robots(self, url: str) -> None:
         """Obey what a site says to this program by name; its rules for every crawler are not meant for a chosen catalogue."""
-        parts = urlsplit(url)
-        home = urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
+        home = _home(url)
         first = home not in self._robots
         if first:
             self._robots[home] = _own_rules(home)
@@ -114,6 +113,14 @@ class Fetcher:
         delay = rules.crawl_delay(AGENT)
         if delay and not first:
             self._wait(min(float(delay), MOST_WAIT_SECONDS))
+
+
+def _home(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError as problem:
+        raise Unfetched("address", url=url[:200]) from problem
+    return urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
 
 
 def _own_rules(home: str) -> RobotFileParser | None:
@@ -133,8 +140,7 @@ def _answer(url: str, accept: str) -> Iterator[tuple[str, http.client.HTTPRespon
     """Give the answer of 200 behind redirects, and where it came from. Raises Unfetched or _Passing."""
     for _ in range(MOST_REDIRECTS + 1):
         connection, target = _connection(url)
-        with closing(connection), _ended_in_time(connection):
-            answer = _asked(connection, target, accept)
+        with closing(connection), _ended_in_time(connection), closing(_asked(connection, target, accept)) as answer:
             if answer.status in _MOVED:
                 url = _next(url, answer)
                 continue

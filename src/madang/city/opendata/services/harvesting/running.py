@@ -139,8 +139,10 @@ def _write(run: HarvestRun, source: HarvestSource, portion: Portion, publishers:
     """Write a portion and the place behind it: both are there, or neither."""
     _hold(run)
     counted = kinds(run.counts) + write(portion, run=run, source=source, publishers=publishers, now=now)
-    promised = {"promised": portion.promised} if portion.promised is not None else {}
-    run.counts, run.place, run.seen_at = {**counted, "read": int(portion.place["read"]), **promised}, dict(portion.place), now
+    counted["read"] = int(portion.place["read"])
+    if portion.promised is not None:
+        counted["promised"] = max(portion.promised, int(run.counts.get("promised", 0)))
+    run.counts, run.place, run.seen_at = dict(counted), dict(portion.place), now
     run.save(update_fields=["counts", "place", "seen_at"])
 
 

@@ -37,6 +37,7 @@ RUN_PROBLEMS = {
     "broken_json": _(
         "The document is broken behind record %(record)s: %(reason)s. Nothing was withdrawn. Tell those who publish it."
     ),
+    "too_deep": _("Values of the document lie more than %(most)s deep in one another. Tell those who publish it."),
     "no_catalogue": _("The document holds no catalogue. Check the address and the kind."),
     "no_ckan": _("%(url)s does not answer as CKAN does. Check the address and the kind."),
     "broken_rdf": _("%(url)s cannot be read as RDF: %(reason)s. Nothing was withdrawn. Tell those who publish it."),

@@ -132,7 +132,8 @@ def _datasets(
     told: Mapping[str, tuple[str, Told]], known: Mapping[str, Known], source: HarvestSource, publishers: Publishers, now: datetime
 ) -> dict[str, int]:
     """Write the data sets and their links; return the key of each by its identifier."""
-    present = Dataset.objects.in_bulk([one.dataset_id for one in known.values() if one.dataset_id])
+    wanted = [known[name].dataset_id for name in told if name in known]
+    present = Dataset.objects.in_bulk([key for key in wanted if key])
     new, changed = {}, {}
     for name, (_, one) in told.items():
         before = known.get(name)
