@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 
 from madang.city.kernel import clock
@@ -68,7 +69,7 @@ def slug_of(public_id: str) -> str:
     """Return the slug of a data set's permanent identifier; "" if there is none."""
     try:
         return Dataset.objects.filter(public_id=public_id).values_list("slug", flat=True).first() or ""
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, ValidationError):
         return ""
 
 
