@@ -10,6 +10,7 @@ from madang.urban.formats.tabular.engine import Engine
 from madang.urban.formats.tabular.shapes import Column, ColumnProfile
 
 BINS, TOP, MOST_COUNTED, SAMPLE, EXACT = 20, 10, 100_000, 40_000, 50_000
+AT_ONCE = 16  # columns; counting what differs takes memory for each
 LONGEST = 200
 QUANTILES = ("0.05", "0.25", "0.5", "0.75", "0.95")
 _NUMBERS, _SPANS = ("integer", "decimal"), ("integer", "decimal", "date", "datetime")
@@ -29,7 +30,9 @@ def profile(
     """
     relation = f"read_parquet({quoted(str(path))})"
     is_small = rows <= EXACT
-    basics = _basics(engine, relation, columns, {} if is_small else estimates, is_small)
+    known = {} if is_small else estimates
+    slices = [columns[start : start + AT_ONCE] for start in range(0, len(columns), AT_ONCE)]
+    basics = {name: found for some in slices for name, found in _basics(engine, relation, some, known, is_small).items()}
     quantiles = _quantiles(engine, relation, [one for one in columns if one.type in _NUMBERS], rows)
     found = {}
     for place, column in enumerate(columns):

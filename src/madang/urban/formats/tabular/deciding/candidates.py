@@ -40,7 +40,12 @@ class Candidate:
 
     def fails(self, cell: str) -> str:
         """Return the condition under which a cell holds a value that this candidate cannot read."""
-        return f"CASE WHEN ({self.of(cell)}) IS NOT NULL OR {cell} IS NULL THEN false ELSE NOT {is_null_word(cell)} END"
+        return unread(cell, f"({self.of(cell)})")
+
+
+def unread(cell: str, value: str) -> str:
+    """Return the condition under which a cell stands for something of which no value was made."""
+    return f"CASE WHEN {value} IS NOT NULL OR {cell} IS NULL THEN false ELSE NOT {is_null_word(cell)} END"
 
 
 def quoted(text: str) -> str:

@@ -14,6 +14,7 @@ _NAMED = r"(\d{1,2}[ -])?[A-Za-z]{3,9}[ -](\d{1,2}, )?\d{4}"
 _ENGLISH = ("%d %b %Y", "%d-%b-%Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%B-%Y")
 YMD_ORDER = r"\1-\2-\3"
 _CELL = trimmed(CELL)
+_ONE_DIGIT = f"regexp_matches({_CELL}, ':[0-9]([^0-9]|$)')"  # 4:3 is a ratio
 
 
 def dates() -> list[Candidate]:
@@ -54,10 +55,8 @@ def instants() -> list[Candidate]:
 
 def times() -> list[Candidate]:
     """Return the ways to write a time of day."""
-    groups = _clock(_CELL, _CLOCK, 0)
-    return [
-        Candidate("time", "time", "time", f"CASE WHEN {matched(_CELL, _CLOCK)} THEN CAST({groups} AS TIME) END", format="%H:%M")
-    ]
+    fits = f"{matched(_CELL, _CLOCK)} AND NOT {_ONE_DIGIT}"
+    return [Candidate("time", "time", "time", f"CASE WHEN {fits} THEN {_clock(_CELL, _CLOCK, 0)} END", format="%H:%M")]
 
 
 def written(form: str, type_: str) -> Candidate:
@@ -94,7 +93,7 @@ def _instant(pattern: str, order: str) -> str:
     whole = f"^{pattern}(?:{_CLOCK})$"
     day = f"regexp_replace({_CELL}, {quoted(whole)}, {quoted(order)})"
     apart = rf"{pattern}(?:T\s?|\s+)\S.*"
-    fits = f"{matched(_CELL, pattern + _CLOCK)} AND {matched(_CELL, apart)}"
+    fits = f"{matched(_CELL, pattern + _CLOCK)} AND {matched(_CELL, apart)} AND NOT {_ONE_DIGIT}"
     return f"CASE WHEN {fits} THEN try_cast({day} AS DATE) + {_clock(_CELL, whole, 3)} END"
 
 

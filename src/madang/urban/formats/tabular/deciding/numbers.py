@@ -138,7 +138,7 @@ MINUS = "-−–△"
 _CELL = re.compile(
     r"\s*(?P<before>₩|￦|US\$|\$|€|£|¥|￥)?\s*[-+−–△]?\s*[\d０-９.．][\d０-９.,．，'’\u00a0\u202f\u2009 ]*[-−]?(?P<after>\s*[^\d\s].*)?"
 )
-_PLAIN = re.compile(r"-?\d*(\.\d+)?")
+_PLAIN = re.compile(r"-?[0-9]*(\.[0-9]+)?")
 
 
 def plain() -> list[Candidate]:
@@ -152,7 +152,7 @@ def plain() -> list[Candidate]:
             "integer",
             "integer",
             "integer",
-            f"CASE WHEN CAST({whole} AS VARCHAR) = {CELL} THEN {whole} END",
+            f"CASE WHEN CAST({whole} AS VARCHAR) = {CELL} THEN {whole} WHEN {CELL} = '-0' THEN 0 END",
             trusting=f"CAST({CELL} AS BIGINT)",
         ),
         Candidate(

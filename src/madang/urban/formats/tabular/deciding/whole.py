@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from madang.urban.formats.tabular.deciding.candidates import TEXT, Candidate, is_null_word
+from madang.urban.formats.tabular.deciding.candidates import TEXT, Candidate, is_null_word, unread
 from madang.urban.formats.tabular.deciding.choice import Choice, Place
 from madang.urban.formats.tabular.deciding.hints import tells
 from madang.urban.formats.tabular.engine import Engine
@@ -63,28 +63,31 @@ def _sample(engine: Engine, relation: str, choices: Sequence[Choice]) -> None:
 
 def _propose(engine: Engine, choices: Sequence[Choice]) -> None:
     """Hold every way to read a column against the values that are known, and take the first that reads them all."""
-    offered = {choice.index: choice.offer() for choice in choices}
-    ways = list(dict.fromkeys(one for found in offered.values() for one in found))
-    if ways:
-        _test(engine, choices, ways)
+    usual: dict[Candidate, list[Choice]] = {}
     for choice in choices:
+        for one in choice.offer():
+            usual.setdefault(one, []).append(choice)
+    shared = [one for one, offered in usual.items() if len(offered) * 2 > len(choices)]
+    _test(engine, choices, shared)
+    for choice in choices:
+        _test(engine, [choice], [one for one in choice.offered if len(usual[one]) * 2 <= len(choices)])
         choice.take()
 
 
 def _test(engine: Engine, choices: Sequence[Choice], ways: Sequence[Candidate]) -> None:
     known = [(choice, row, value) for choice in choices for value, row in choice.known.items()]
-    table = pa.table({"v": pa.array([value for _, _, value in known], pa.string())})
-    engine.connection.register("known", table)
+    if not ways or not known:
+        return
+    engine.connection.register("known", pa.table({"v": pa.array([value for _, _, value in known], pa.string())}))
     flags = ", ".join(f"({one.of('v')}) IS NOT NULL" for one in ways)
     found = engine.connection.execute(f"SELECT {is_null_word('v')}, {flags} FROM known").fetchall()
     engine.connection.unregister("known")
-    places = {one: place for place, one in enumerate(ways, 1)}
     by_column: dict[int, list[tuple[int, str, tuple[Any, ...]]]] = {choice.index: [] for choice in choices}
     for (choice, row, value), flag in zip(known, found, strict=True):
         by_column[choice.index].append((row, value, flag))
     for choice in choices:
-        for one in choice.offered:
-            _hold(choice, one, by_column[choice.index], places[one])
+        for place, one in enumerate(ways, 1):
+            _hold(choice, one, by_column[choice.index], place)
 
 
 def _hold(choice: Choice, one: Candidate, known: Sequence[tuple[int, str, tuple[Any, ...]]], place: int) -> None:
@@ -95,23 +98,28 @@ def _hold(choice: Choice, one: Candidate, known: Sequence[tuple[int, str, tuple[
 
 
 def _scan(engine: Engine, relation: str, asked: Sequence[Choice], columns: int, watch: Watch) -> Sequence[int]:
-    """Return rows, blank rows, and for each choice: filled, read, distinct, yes, refuting, and for each rival: refuting, differing."""
-    blank = (
-        f"count(*) FILTER (WHERE coalesce({', '.join(f'c{place}::VARCHAR' for place in range(columns))}) IS NULL)"
-        if columns
-        else "0"
-    )
-    parts = ["count(*)", blank]
+    """Return rows, blank rows, and for each choice: filled, read, distinct, yes, refuting; for each rival: refuting, differing."""
+    cells = ", ".join(f"c{place}::VARCHAR" for place in range(columns))
+    parts = ["count(*)", f"count(*) FILTER (WHERE coalesce({cells}) IS NULL)" if columns else "0"]
+    values = []
     for choice in asked:
-        cell, value = choice.cell, choice.chosen.of(choice.cell)
+        cell, value = choice.cell, f"v{choice.index}"
+        if choice.settled:
+            parts += [f"count({cell})", f"count({cell})", f"approx_count_distinct({cell})", "0", "0"]
+            continue
+        values.append(f"{choice.chosen.of(cell)} AS {value}")
         yes = f"count(*) FILTER (WHERE {value})" if choice.chosen.both else "0"
-        failing = "0" if choice.settled else f"count(*) FILTER (WHERE {choice.chosen.fails(cell)})"
-        read = f"count({value})" if choice.chosen.key != "text" else f"count({cell})"
-        parts += [f"count({cell})", read, f"approx_count_distinct({cell})", yes, failing]
-        for rival in choice.rivals:
-            differs = f"({value}) IS DISTINCT FROM ({rival.of(cell)})"
-            parts += [f"count(*) FILTER (WHERE {rival.fails(cell)})", f"count(*) FILTER (WHERE {differs})"]
-    return engine.ask(f"SELECT {', '.join(parts)} FROM {relation}", watch)[0]
+        failing = f"count(*) FILTER (WHERE {unread(cell, value)})"
+        parts += [f"count({cell})", f"count({value})", f"approx_count_distinct({cell})", yes, failing]
+        for number, rival in enumerate(choice.rivals):
+            other = f"{value}_{number}"
+            values.append(f"{rival.of(cell)} AS {other}")
+            parts += [
+                f"count(*) FILTER (WHERE {unread(cell, other)})",
+                f"count(*) FILTER (WHERE {value} IS DISTINCT FROM {other})",
+            ]
+    made = f"(SELECT *, {', '.join(values)} FROM {relation})" if values else relation
+    return engine.ask(f"SELECT {', '.join(parts)} FROM {made}", watch)[0]
 
 
 def _judge(engine: Engine, relation: str, asked: Sequence[Choice], found: Sequence[int]) -> list[Choice]:
@@ -171,9 +179,9 @@ def _settle(engine: Engine, relation: str, choice: Choice, rivals: Sequence[tupl
         return
     if not choice.read:
         choice.decide("only-null-words" if choice.known else "empty", choice.first())
-    elif (
-        choice.chosen.type == "integer"
-        and not choice.chosen.unit
-        and (tells(choice.name, "code") or tells(choice.name, "area-code"))
-    ):
+    elif choice.chosen.type in ("integer", "decimal") and not choice.chosen.unit and _is_code(choice.name):
         choice.decide("code-name", choice.first())
+
+
+def _is_code(name: str) -> bool:
+    return tells(name, "code") or tells(name, "area-code")
