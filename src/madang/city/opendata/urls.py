@@ -6,10 +6,11 @@ from django.urls import include, path, re_path
 
 from madang.city.opendata.api.ckan.dump import dump as ckan_dump
 from madang.city.opendata.api.ckan.frame import act as ckan_action
-from madang.city.opendata.views import downloads, feeds, machines, receipts, sql
+from madang.city.opendata.views import downloads, feeds, harvests, machines, receipts, sql
 from madang.city.opendata.views.catalogue import browse, usage
 from madang.city.opendata.views.community import following, requests, showcase
 from madang.city.opendata.views.dataset import about, chart, code, columns, correct, mapped, row, table, versions
+from madang.city.opendata.views.gate import page as gate
 from madang.city.opendata.views.publishing import corrections, describing, desk
 from madang.city.opendata.views.publishing import versions as prepared
 
@@ -55,12 +56,20 @@ urlpatterns: list[Any] = [
     path("staff/data/sets/<str:slug>/withdraw", describing.withdraw, name="staff-withdraw"),
     path("staff/data/sets/<str:slug>/restore", describing.restore, name="staff-restore"),
     # The gate
+    path("staff/data/versions/<uuid:version_id>/gate", gate.page, name="staff-gate"),
     # Downloads, queries and receipts
     # Catalogues for machines
     re_path(r"^catalog\.(?P<form>ttl|jsonld|rdf)$", machines.catalogue, name="catalog-data"),
     path("data.json", machines.data_json, name="data-json"),
     re_path(r"^data/(?P<slug>[-\w]+)\.(?P<form>ttl|jsonld|rdf)$", machines.dataset_data, name="dataset-data"),
     # Harvests
+    path("staff/data/harvests", harvests.harvests, name="harvests"),
+    path("staff/data/harvests/new", harvests.new, name="harvest-new"),
+    path("staff/data/harvests/of/<slug:slug>", harvests.source, name="harvest"),
+    path("staff/data/harvests/of/<slug:slug>/change", harvests.change, name="harvest-change"),
+    path("staff/data/harvests/of/<slug:slug>/progress", harvests.progress, name="harvest-progress"),
+    path("staff/data/harvests/of/<slug:slug>/start", harvests.start, name="harvest-start"),
+    path("staff/data/harvests/of/<slug:slug>/stop", harvests.stop, name="harvest-stop"),
     # Protocols
     re_path(r"^api/(?:3/)?action/(?P<name>\w+)$", ckan_action, name="ckan-action"),
     path("datastore/dump/<str:resource_id>", ckan_dump, name="ckan-dump"),

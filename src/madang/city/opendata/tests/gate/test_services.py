@@ -91,7 +91,11 @@ def test_a_decision_leaves_out_no_finding_and_keeps_nothing_without_a_reason():
     for choices, key in (
         ((), "opendata.gate_choose"),
         (
-            (Choice(Measure.KEEP, "person-name:성명"), Choice(Measure.DROP, "phone:휴대전화"), Choice(Measure.DROP, "address:사는_곳")),
+            (
+                Choice(Measure.KEEP, "person-name:성명"),
+                Choice(Measure.DROP, "phone:휴대전화"),
+                Choice(Measure.DROP, "address:사는_곳"),
+            ),
             "opendata.gate_reason",
         ),
     ):
@@ -114,7 +118,9 @@ def test_the_same_decision_twice_is_one_and_another_one_is_refused():
 def test_small_cells_go_with_their_means_and_with_enough_others():
     version = decided(waiting(CASES), SUPPRESS)
     rows = rows_of(version)
-    table = {(d, o): (c, m) for d, o, c, m in zip(rows["district"], rows["outcome"], rows["cases"], rows["mean_days"], strict=True)}
+    table = {
+        (d, o): (c, m) for d, o, c, m in zip(rows["district"], rows["outcome"], rows["cases"], rows["mean_days"], strict=True)
+    }
     hidden = {cell for cell, (count, _mean) in table.items() if count is None}
     assert ("north", "refused") in hidden
     assert len(hidden) >= 4  # a rectangle at least, or a total with it
@@ -152,7 +158,9 @@ def test_the_platform_takes_the_advised_measures_by_itself():
     version = waiting(CASES)
     gate.settle(version_id=version.public_id, by=SYSTEM, now=NOW)
     assert gate.why_not_publish(version.public_id) is None
-    assert Disclosure.objects.get(version=version).decision["choices"] == [{"finding": "small-cells:cases", "measure": "suppress"}]
+    assert Disclosure.objects.get(version=version).decision["choices"] == [
+        {"finding": "small-cells:cases", "measure": "suppress"}
+    ]
     assert publishing.publish(version_id=version.public_id, by=SYSTEM, now=NOW) == 1
 
 
