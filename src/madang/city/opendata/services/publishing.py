@@ -58,8 +58,18 @@ def release(*, now: datetime) -> int:
         except Refused:
             continue
         count += 1
-    catalogue.release_embargoes(now=now)
+    _end_embargoes(now)
     return count
+
+
+@transaction.atomic
+def _end_embargoes(now: datetime) -> None:
+    """Write down that embargoes are over, so that catalogues elsewhere see those data sets as changed on that day."""
+    over = list(Dataset.objects.select_for_update().filter(embargo_until__lte=now))
+    for row in over:
+        row.embargo_until, row.changed_at = None, now
+        row.save(update_fields=["embargo_until", "changed_at"])
+        catalogue.refresh(slug=row.slug, now=now)
 
 
 @transaction.atomic
