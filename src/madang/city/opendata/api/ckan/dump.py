@@ -44,5 +44,6 @@ def _dumped(request: HttpRequest, resource_id: str) -> HttpResponse | StreamingH
     lines = stream(queries.fields_of(table, names), pieces, bom=ckan.flag(values, "bom"))
     response = StreamingHttpResponse((line.encode() for line in lines), content_type=media_type)
     response["ETag"] = tag
+    response["Access-Control-Allow-Origin"] = "*"
     response["Content-Disposition"] = content_disposition_header(True, f"{resource_id}.{form}") or ""
     return response

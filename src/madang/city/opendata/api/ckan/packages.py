@@ -135,7 +135,8 @@ def resource_show(asked: Asked) -> dict[str, Any]:
 def resource_of(asked: Asked, identity: str) -> dict[str, Any]:
     """Return a resource as it is told. Raises CkanFault."""
     package = loading.package_of_resource(identity, viewer=asked.viewer, now=asked.now)
-    found = next((one for one in shown(asked, package)["resources"] if one["id"] == identity.lower()), None)
+    told: list[dict[str, Any]] = shown(asked, package)["resources"]
+    found = next((one for one in told if one["id"] == identity.lower()), None)
     if found is None:
         raise ckan.not_found()
     return found

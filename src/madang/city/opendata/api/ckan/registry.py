@@ -20,7 +20,7 @@ class Asked:
     values: Mapping[str, Any]
     now: datetime
     viewer: Viewer = NOBODY
-    files: Mapping[str, UploadedFile] = field(default_factory=dict)
+    files: "Mapping[str, UploadedFile[Any]]" = field(default_factory=dict)
     request: HttpRequest | None = None
 
     @property

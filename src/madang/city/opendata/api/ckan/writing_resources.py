@@ -35,7 +35,7 @@ def _resources(asked: Asked, slug: str) -> list[dict[str, Any]]:
     return list(shown(asked, loading.package(slug, viewer=asked.viewer, now=asked.now))["resources"])
 
 
-def _received(asked: Asked, package: ckan.Package, upload: UploadedFile) -> dict[str, Any]:
+def _received(asked: Asked, package: ckan.Package, upload: "UploadedFile[Any]") -> dict[str, Any]:
     """Return the resource that the file will be, with the version that it is now."""
     version = uploading.receive(
         slug=package.slug, file=upload.chunks(), file_name=upload.name or "", by=asked.by, now=asked.now,

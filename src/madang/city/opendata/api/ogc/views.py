@@ -43,6 +43,7 @@ def _answering(view: View) -> View:
         except engine.OverLimit as problem:
             return _too_much(problem)
         patch_vary_headers(response, ("Accept",))
+        response["Access-Control-Allow-Origin"] = "*"  # maps of other sites may draw it: all of it is public
         return response
 
     return answered

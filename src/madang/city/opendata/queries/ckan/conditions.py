@@ -150,13 +150,14 @@ def _extra(key: str, value: str) -> Q:
 
 
 def _span(span: ckan.Span, now: datetime) -> Q:
-    column = _DATES.get(span.field)
-    if column is None:
-        if span.field not in _TEXTS:
-            raise ckan.unreadable_query(f"the field {span.field[:60]} has no ranges; these have: {', '.join([*_DATES, *_TEXTS])}")
-        column, least, most = _TEXTS[span.field], _side(span.least), _side(span.most)
-    else:
-        least, most = _moment(span.least, now), _moment(span.most, now)
+    if column := _DATES.get(span.field):
+        return _between(column, span, _moment(span.least, now), _moment(span.most, now))
+    if span.field not in _TEXTS:
+        raise ckan.unreadable_query(f"the field {span.field[:60]} has no ranges; these have: {', '.join([*_DATES, *_TEXTS])}")
+    return _between(_TEXTS[span.field], span, _side(span.least), _side(span.most))
+
+
+def _between(column: str, span: ckan.Span, least: Any, most: Any) -> Q:
     whole = Q()
     if least is not None:
         whole &= Q(**{f"{column}__{'gte' if span.has_least else 'gt'}": least})

@@ -5,6 +5,7 @@ from madang.city.opendata.rules.cql2.nodes import (
     Between,
     CaseFolded,
     Comparison,
+    CqlFault,
     In,
     Interval,
     IsNull,
@@ -20,7 +21,7 @@ from madang.city.opendata.rules.cql2.nodes import (
     Truth,
 )
 from madang.city.opendata.rules.cql2.plans import Plan, plan_of
-from madang.city.opendata.rules.cql2.reading import MOST_CHARACTERS, MOST_DEPTH, CqlFault, box_of, moment_of, read
+from madang.city.opendata.rules.cql2.reading import MOST_CHARACTERS, MOST_DEPTH, box_of, moment_of, read
 from madang.city.opendata.rules.cql2.sql import PLACE, Schema, Sql, joined, quoted
 
 __all__ = [
