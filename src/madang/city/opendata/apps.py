@@ -16,6 +16,17 @@ def _showcases() -> Standing:
     return Standing(words, needs_care=bool(count))
 
 
+def _harvests() -> Standing:
+    from madang.city.opendata.queries import harvests
+
+    failed = sum(one.last is not None and one.last.state == "failed" for one in harvests.sources())
+    if failed:
+        words = ngettext("%(n)s catalogue could not be read", "%(n)s catalogues could not be read", failed) % {"n": failed}
+        return Standing(words, needs_care=True)
+    running = harvests.running()
+    return Standing(ngettext("%(n)s is being read", "%(n)s are being read", running) % {"n": running})
+
+
 class OpendataConfig(AppConfig):
     """Registers what the Plaza offers to the rest of the city."""
 
@@ -28,9 +39,10 @@ class OpendataConfig(AppConfig):
         from madang.city.kernel import refusals
 
         # The catalogue
-        from madang.city.kernel.registries import journal_verbs, navigation, search, staff_pages
+        from madang.city.kernel.registries import datasets, journal_verbs, navigation, search, staff_pages
         from madang.city.kernel.registries import notice_kinds as kinds
         from madang.city.kernel.registries import personal_data as personal
+        from madang.city.opendata.datasets import SOURCES
         from madang.city.opendata.queries.search import CATALOGUE_SOURCE
         from madang.city.opendata.rules.community import why_not_edit
         from madang.city.opendata.services import catalogue, community
@@ -44,6 +56,8 @@ class OpendataConfig(AppConfig):
         personal.register(community.CommunityHeld())
         navigation.register(navigation.Entry(30, _("Data"), "table", "opendata:catalogue", ("/data",)))
         search.register(CATALOGUE_SOURCE)
+        for source in SOURCES:
+            datasets.register(source)
         label, text = _("Uses of data to look at"), _("Apps and studies that people propose to show")
         staff_pages.register(staff_pages.StaffPage(60, label, text, "opendata:staff-showcase", why_not_edit, _showcases))
 
@@ -70,9 +84,13 @@ class OpendataConfig(AppConfig):
 
         # Harvests
         from madang.city.opendata.services import harvesting
+        from madang.city.people.rules import why_not_keep_the_site
 
         refusals.register_sentences(harvesting.SENTENCES)
         journal_verbs.register(harvesting.VERBS)
+        label, text = _("Harvests"), _("Catalogues elsewhere whose data sets stand here too")
+        page = staff_pages.StaffPage(62, label, text, "opendata:harvests", why_not_keep_the_site, _harvests)
+        staff_pages.register(page)
 
         # Pages of data sets
         from madang.city.opendata.services import chart_sentences

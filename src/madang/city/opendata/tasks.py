@@ -5,7 +5,17 @@ from uuid import UUID
 
 from madang.city.kernel import clock
 from madang.city.kernel.jobs import job
-from madang.city.opendata.services import correcting, downloading, harvesting, publishing, uploading, versions
+from madang.city.opendata.services import (
+    catalogue,
+    correcting,
+    downloading,
+    harvesting,
+    publishing,
+    systems,
+    uploading,
+    usage,
+    versions,
+)
 
 # Files and versions
 
@@ -74,3 +84,26 @@ def harvest_due(timestamp: int = 0, **_more: Any) -> None:
 def make_workbook(version_id: str, about: list[list[str]]) -> None:
     """Write a large table as a workbook, for everybody who asks for it after that."""
     downloading.make_workbook_of(version_id=UUID(version_id), about=[(what, words) for what, words in about])
+
+
+# The catalogue
+
+
+@job("opendata.publish_systems", every="40 3 * * *")
+def publish_systems(timestamp: int = 0, **_more: Any) -> None:
+    """Have what the platform's systems offer published, each by a job of its own."""
+    systems.publish_later()
+
+
+@job("opendata.publish_system", retries=3)
+def publish_system(slug: str) -> None:
+    """Publish one data set of the platform's own systems."""
+    systems.publish(slug=slug, now=clock.now())
+
+
+@job("opendata.refresh_catalogue", every="10 3 * * *")
+def refresh_catalogue(timestamp: int = 0, **_more: Any) -> None:
+    """Sum up the uses, and count every data set's quality anew: promises break without anybody doing anything."""
+    usage.write()
+    usage.sum_up(now=clock.now())
+    catalogue.refresh_all(now=clock.now())

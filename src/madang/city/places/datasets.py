@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from madang.city.kernel.registries.datasets import Column
+from madang.city.kernel.registries.datasets import Column, Terms
 from madang.city.places import queries
 
 
@@ -11,6 +11,18 @@ class AreasDataset:
     """Every present area of the city with its names, place, size and residents."""
 
     slug = "areas"
+    terms = Terms(
+        text={
+            "en": "Districts and neighbourhoods: names, codes, a point inside, size and residents.",
+            "ko": "구와 동의 이름, 코드, 위치, 면적, 주민 수입니다.",
+            "zh": "各区和街道的名称、代码、位置、面积和居民人数。",
+        },
+        keywords=("districts", "population", "행정구역", "行政区"),
+        themes=("REGI", "SOCI"),
+        update_promise="ANNUAL",
+        keys=("code",),
+        is_about_people=False,  # a point inside a district is nobody's home
+    )
     title: Mapping[str, str] = {"en": "Areas of the city", "ko": "도시의 구역", "zh": "城市区域"}
     columns: tuple[Column, ...] = (
         Column("code", "text", {"en": "Code of the area", "ko": "구역 코드", "zh": "区域代码"}),

@@ -70,7 +70,7 @@ class PortalConfig(AppConfig):
 
         # Cases
         from madang.city.kernel.registries import datasets, notice_kinds, personal_data
-        from madang.city.portal.datasets import SERVICE_FIGURES
+        from madang.city.portal.datasets import SOURCES
         from madang.city.portal.services.cases.held import CasesHeld
         from madang.city.portal.services.cases.sentences import NOTICE_KINDS, SENTENCES, VERBS
 
@@ -79,7 +79,8 @@ class PortalConfig(AppConfig):
         for kind in NOTICE_KINDS:
             notice_kinds.register(kind)
         personal_data.register(CasesHeld())
-        datasets.register(SERVICE_FIGURES)
+        for source in SOURCES:
+            datasets.register(source)
 
         # Applying
         from madang.city.portal.services.drafts import DraftsHeld

@@ -1,7 +1,7 @@
-"""Data sets that the city's systems publish by themselves; the Open Data Plaza reads them."""
+"""Data sets that the city's systems publish by themselves; the Open Data Plaza puts them through the gate of all others."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 
@@ -14,8 +14,32 @@ class Column:
     meaning: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On which terms a data set is published.
+
+    text                  what it is, by language
+    themes                codes of the EU's data-theme list
+    department            the code of who answers for it; "" is the city itself
+    update_promise        a code of the EU's frequency list
+    k                     counts below it are hidden, with as many others as it takes
+    keys                  columns that its rows are found by
+    is_about_people       False where no number counts people or their cases: then small ones stay
+    """
+
+    text: Mapping[str, str] = field(default_factory=dict)
+    keywords: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ("GOVE",)
+    department: str = ""
+    update_promise: str = "DAILY"
+    licence: str = "cc-by-4.0"
+    k: int = 10
+    keys: tuple[str, ...] = ()
+    is_about_people: bool = True
+
+
 class DatasetSource(Protocol):
-    """A table that a system offers to the public; rows hold no personal data."""
+    """A table that a system offers to the public; rows hold no personal data. ``terms`` may be left out."""
 
     slug: str
     title: Mapping[str, str]
@@ -24,6 +48,21 @@ class DatasetSource(Protocol):
     def rows(self) -> Iterable[tuple[Any, ...]]:
         """Yield the rows, values in the order of ``columns``."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class TableSource:
+    """A data set made by a function; most need no class of their own."""
+
+    slug: str
+    title: Mapping[str, str]
+    columns: tuple[Column, ...]
+    make: Callable[[], Iterable[tuple[Any, ...]]]
+    terms: Terms = field(default_factory=Terms)
+
+    def rows(self) -> Iterable[tuple[Any, ...]]:
+        """Yield the rows, values in the order of ``columns``."""
+        return self.make()
 
 
 _datasets: dict[str, DatasetSource] = {}
@@ -37,3 +76,9 @@ def register(source: DatasetSource) -> None:
 def datasets() -> Mapping[str, DatasetSource]:
     """Return every registered data set by its slug."""
     return dict(_datasets)
+
+
+def terms_of(source: DatasetSource) -> Terms:
+    """Return on which terms a data set is published; careful ones where it says nothing."""
+    terms = getattr(source, "terms", None)
+    return terms if isinstance(terms, Terms) else Terms()

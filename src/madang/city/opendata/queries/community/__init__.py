@@ -3,6 +3,7 @@
 from madang.city.opendata.queries.community.asking import (
     RequestPage,
     RequestView,
+    answered_by_month,
     answering_departments,
     may_answer,
     refusals_by_ground,
@@ -18,6 +19,7 @@ __all__ = [
     "RequestPage",
     "RequestView",
     "ShowcaseView",
+    "answered_by_month",
     "answering_departments",
     "followed",
     "is_following",

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.conf import settings
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
 from madang.city.kernel.paging import Page, keyset
 from madang.city.kernel.refusals import Refusal, Refused
@@ -150,3 +153,12 @@ def _view(row: DatasetRequest, viewer: Viewer, today: date) -> RequestView:
         is_own=own is not None and row.asker_id == own,
         is_supported=row.is_supported,  # type: ignore[attr-defined] # annotated by _rows
     )
+
+
+def answered_by_month() -> list[tuple[str, str, str | None, int, int]]:
+    """Return for the open data: month asked, state, ground, how many, how many of these were answered in time."""
+    zone = settings.TIME_ZONE
+    in_time = Count("pk", filter=Q(answered_at__date__lte=F("due_on")))
+    rows = DatasetRequest.objects.exclude(state=Fate.WITHDRAWN.value).annotate(month=TruncMonth("made_at", tzinfo=ZoneInfo(zone)))
+    found = rows.values("month", "state", "ground").annotate(n=Count("pk"), timely=in_time).order_by("month", "state", "ground")
+    return [(f"{row['month']:%Y-%m}", row["state"], row["ground"] or None, row["n"], row["timely"]) for row in found]

@@ -33,19 +33,29 @@ def refresh(*, slug: str, now: datetime) -> None:
         index(row, now)
 
 
-def refresh_all(*, now: datetime, progress: Callable[[int], None] = lambda _done: None) -> RefreshedWords:
-    """Read every data set anew, a batch in each transaction: each night, for promises break without anybody doing anything."""
+def refresh_all(*, now: datetime, words: bool = False, progress: Callable[[int], None] = lambda _done: None) -> RefreshedWords:
+    """Count every data set's quality anew, a batch in each transaction: promises break without anybody doing anything.
+
+    words  what search reads of it too, as after a change of the program
+    """
     last, done = 0, 0
     while True:
         with transaction.atomic():
             rows = Dataset.objects.select_for_update(of=("self",), skip_locked=True).select_related(*_LOADED)
             batch = list(rows.filter(pk__gt=last).order_by("pk")[:BATCH])
             for row in batch:
-                index(row, now)
+                (index if words else _count_anew)(row, now)
         if not batch:
             return RefreshedWords(done)
         last, done = batch[-1].pk, done + len(batch)
         progress(done)
+
+
+def _count_anew(row: Dataset, now: datetime) -> None:
+    before = (row.formats, row.quality)
+    prepare(row, list(Link.objects.filter(dataset=row)), now)
+    if before != (row.formats, row.quality):
+        Dataset.objects.filter(pk=row.pk).update(formats=row.formats, quality=row.quality)
 
 
 def index(row: Dataset, now: datetime) -> None:
@@ -99,6 +109,7 @@ def _known(row: Dataset, links: list[Link], now: datetime) -> rules.Known:
     asked, version = licence(row.licence), row.current
     table = version.table if version else None
     columns: list[dict[str, Any]] = table.columns if table else []
+    meanings = row.extras.get("columns") or {}
     told = max((len(text) for text in row.texts.values()), default=0)
     return rules.Known(
         languages=len(row.titles),
@@ -119,7 +130,7 @@ def _known(row: Dataset, links: list[Link], now: datetime) -> rules.Known:
         keeping=promise(row.update_promise, row.data_changed_at, now).keeping,
         has_promise=bool(row.update_promise),
         versions=version.number or 0 if version else 0,
-        described=_share(columns, lambda one: bool(one.get("unit") or one.get("role") or one.get("meaning") or one.get("title"))),
+        described=_share(columns, lambda one: bool(one.get("unit") or one.get("role") or one.get("name") in meanings)),
         typed=_share(columns, lambda one: one.get("type") != "text" or bool(one.get("role"))),
         missing=_missing(columns, table.rows) if table else 0.0,
         has_note=bool(version and version.note),
