@@ -97,9 +97,11 @@ def running() -> int:
 
 
 def _counted(ids: list[int]) -> dict[int, tuple[int, int]]:
-    rows = HarvestRecord.objects.filter(source_id__in=ids).values_list("source_id")
-    shown = Count("pk", filter=Q(dataset__state=DatasetState.PUBLISHED.value))
-    return {source: (datasets, bad) for source, datasets, bad in rows.annotate(shown, Count("pk", filter=~Q(problem={})))}
+    """Return how many open data sets and how many problems each source has."""
+    rows = HarvestRecord.objects.filter(source_id__in=ids).values("source_id")
+    shown, bad = Q(dataset__state=DatasetState.PUBLISHED.value), ~Q(problem={})
+    counted = rows.annotate(datasets=Count("pk", filter=shown), problems=Count("pk", filter=bad))
+    return {row["source_id"]: (row["datasets"], row["problems"]) for row in counted}
 
 
 def _source(row: HarvestSource, counted: Mapping[int, tuple[int, int]]) -> Source:
