@@ -33,13 +33,11 @@ def _looks(text: str, name: str) -> bool:
 def _object(path: Path, text: str) -> Reading:
     first_line = text.split("\n", 1)[0]
     second = text[len(first_line) :].lstrip()[:1]
-    if _is_object(first_line) and second in ("{", ""):
-        whole = json.loads(first_line)
-        if second == "{" or not any(isinstance(value, list) for value in whole.values()):
-            return Reading("json", records=LINES)
+    found = list(dict.fromkeys(json.loads(f'"{key}"') for key in _LIST_OF_OBJECTS.findall(text)))
+    if _is_object(first_line) and (second == "{" or (not second and not found)):
+        return Reading("json", records=LINES)
     if re.search(r'"type"\s*:\s*"FeatureCollection"', text) or re.search(r'"features"\s*:\s*\[', text):
         return Reading("geojson", records="features")
-    found = [json.loads(f'"{key}"') for key in _LIST_OF_OBJECTS.findall(text)]
     if not found:
         raise TableFault(path, "no-records")
     notes = (Note("records-under", {"key": found[0]}),) if len(found) == 1 else ()
@@ -49,7 +47,5 @@ def _object(path: Path, text: str) -> Reading:
 def _is_object(line: str) -> bool:
     try:
         return isinstance(json.loads(line), dict)
-    except ValueError:
-        return False
-    except RecursionError:
+    except (ValueError, RecursionError):
         return False
