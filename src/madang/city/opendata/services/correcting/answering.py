@@ -1,6 +1,8 @@
 """Answer corrections; what is taken up becomes the next version."""
 
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +28,8 @@ from madang.city.opendata.services.uploading.reading import table_of
 from madang.city.opendata.services.versions import comparing, telling
 from madang.city.opendata.store import editing, folders, tables
 from madang.city.people.rules import SYSTEM, Viewer
+from madang.urban.formats.tabular import Column, profiling
+from madang.urban.formats.tabular.engine import engine
 
 MOST_LOOKED_AT = 1_000
 
@@ -100,7 +104,8 @@ def _stored(current: Version, changes: dict[int, dict[str, Any]], pending: list[
     assert table is not None  # noqa: S101 - for the types: a public version has one
     with folders.workshop() as shop:
         editing.edit(tables.open(table.key, table.layout), changes, shop / tables.FILE)
-        stored = tables.write(shop / tables.FILE, table.columns, table.layout.get("sort", ()))
+        columns, profile = _described(table, shop)
+        stored = tables.write(shop / tables.FILE, columns, table.layout.get("sort", ()))
     with transaction.atomic():
         replaced = {one.became_id for one in pending if one.became_id}
         Version.objects.filter(pk__in=replaced).exclude(state=VersionState.PUBLISHED.value).update(
@@ -110,7 +115,7 @@ def _stored(current: Version, changes: dict[int, dict[str, Any]], pending: list[
             dataset_id=current.dataset_id,
             state=VersionState.READING.value,
             step=Step.INSPECTING.value,
-            table=table_of(stored, table.columns, table.profile, now),
+            table=table_of(stored, columns, profile, now),
             before=current,
             wanted=current.wanted,
             reading=current.reading,
@@ -120,6 +125,15 @@ def _stored(current: Version, changes: dict[int, dict[str, Any]], pending: list[
         )
         Correction.objects.filter(pk__in=[one.pk for one in pending]).update(became=version)
     return version
+
+
+def _described(table: Table, shop: Path) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the columns and the profile of the edited rows: a corrected value may be the least, the most, or none."""
+    columns = [Column.from_json(one) for one in table.columns]
+    with engine(shop, settings.READING_MEMORY_MB) as db:
+        profile = profiling.profile(db, shop / tables.FILE, columns, table.rows, {}, lambda _share: None)
+    told = [replace(one, nulls=profile[one.name].nulls).to_json() for one in columns]
+    return told, {name: one.to_json() for name, one in profile.items()}
 
 
 def _place(correction: Correction, current: Version) -> int | None:

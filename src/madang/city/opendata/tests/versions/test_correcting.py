@@ -52,6 +52,7 @@ def test_a_correction_that_is_taken_up_becomes_the_next_version():
     found = queries.version(slug)
     assert (found.number, found.change["changed"], found.change["added"], found.change["removed"]) == (2, 1, 0, 0)
     assert rows.row(found, place_of(slug, "T0009"))["height_m"] == 30.5
+    assert found.profile["height_m"]["most"] == 30.5
     assert rows.row(queries.version(slug, 1), place_of(slug, "T0009", 1))["height_m"] == 9.5
     assert (queries.correction(correction).fate, queries.correction(correction).became) == (Fate.ACCEPTED, 2)
     assert Notice.objects.get(account=who.account_id, kind="opendata.correction").body["en"].endswith("Thank you")
@@ -66,6 +67,7 @@ def test_several_that_are_taken_up_together_are_one_version():
     found = queries.version(slug)
     assert (found.number, found.change["changed"]) == (2, 2)
     assert rows.row(found, place_of(slug, "T0001"))["height_m"] is None
+    assert [one.nulls for one in found.typed_columns] == [0, 0, 1, 0]
     row = rows.row(found, place_of(slug, "T0002"))
     assert (row["street"], row["planted"].isoformat()) == ("Elm Lane", "2020-02-29")
     run_pending()
