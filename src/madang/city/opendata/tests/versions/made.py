@@ -1,5 +1,6 @@
 """Versions for tests: read as a publisher's file would be, and put before the gate."""
 
+import functools
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,16 +33,25 @@ def with_rows(text: str = TREES, *, drop: Sequence[int] = (), add: str = "", **o
     )
 
 
-def at_gate(slug: str, text: str = TREES, *, keys: Sequence[str] = ("tree_no",), **more: Any) -> UUID:
-    """Return the id of a version whose rows are read and looked through, ready to be published."""
-    row = Dataset.objects.get(slug=slug)
+@functools.lru_cache(maxsize=64)
+def _read(text: str, keys: tuple[str, ...]) -> tuple[bytes, list[Any], dict[str, Any], tuple[str, ...]]:
+    """Return a CSV as urban.formats reads it: Parquet, columns, profile, sort. Once for each text."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "source.csv"
         path.write_text(text)
-        found = tabular.load(path, tabular.sniff(path, name="trees.csv"), Path(folder), wanted=tabular.Wanted(keys=tuple(keys)))
-        columns = [column.to_json() for column in found.columns]
-        stored = tables.write(found.path, columns, found.sort)
-    profile = {name: one.to_json() for name, one in found.profile.items()}
+        found = tabular.load(path, tabular.sniff(path, name="trees.csv"), Path(folder), wanted=tabular.Wanted(keys=keys))
+        profile = {name: one.to_json() for name, one in found.profile.items()}
+        return found.path.read_bytes(), [column.to_json() for column in found.columns], profile, found.sort
+
+
+def at_gate(slug: str, text: str = TREES, *, keys: Sequence[str] = ("tree_no",), **more: Any) -> UUID:
+    """Return the id of a version whose rows are read and looked through, ready to be published."""
+    row = Dataset.objects.get(slug=slug)
+    content, columns, profile, sort = _read(text, tuple(keys))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.parquet"
+        path.write_bytes(content)
+        stored = tables.write(path, columns, sort)
     told: dict[str, Any] = {"made_by": "system", "made_at": NOW, "wanted": {"keys": list(keys)}, "file_name": "trees.csv"}
     version = Version.objects.create(
         dataset=row, state=VersionState.AT_GATE.value, table=table_of(stored, columns, profile, NOW), **{**told, **more}
