@@ -12,7 +12,6 @@ SENTENCES = {
     "opendata.harvest_running": _("%(slug)s is being harvested already. Wait until it is done, or stop it."),
     "opendata.harvest_not_running": _("%(slug)s is not being harvested."),
     "opendata.harvest_off": _("%(slug)s is switched off. Switch it on first."),
-    "opendata.no_harvest_run": _("There is no such harvest."),
 }
 VERBS = {
     "added-catalogue": _("Added a catalogue to harvest"),
@@ -47,7 +46,6 @@ RUN_PROBLEMS = {
         "Only %(seen)s of %(known)s known records are still there, so nothing was withdrawn. "
         "If the catalogue really shrank, run it again and confirm that."
     ),
-    "document_lost": _("The document that was being read is no longer kept. It is read anew from its beginning."),
 }
 RECORD_PROBLEMS = {
     "no_record": _("What stands here is no record. Tell those who publish the catalogue."),
