@@ -247,6 +247,7 @@ AREA_SCHEME = environment.text("MADANG_AREA_SCHEME", "haneul")
 OPENDATA_REQUEST_DAYS = environment.whole("MADANG_DATA_REQUEST_DAYS", 20, least=1, most=250)
 OPENDATA_K = environment.whole("MADANG_DATA_K", 10, least=2, most=1_000)
 OPENDATA_DIR = DATA_DIR / "opendata"
+ANALYTICS_URL = environment.text("MADANG_ANALYTICS_URL")
 DATA_QUOTA_GB = environment.whole("MADANG_DATA_QUOTA_GB", 100, least=1, most=1_000_000)
 OPENDATA_LINK_HOSTS = environment.words("MADANG_LINK_HOSTS")
 READING_MEMORY_MB = environment.whole("MADANG_READING_MEMORY_MB", 512, least=128, most=1_000_000)

@@ -32,7 +32,8 @@ _CONFIG: dict[str, Any] = {
 def serve(job: socket.socket) -> None:
     """Answer the site's own questions until the socket closes; tables that were asked before need not be opened again."""
     _quiet()
-    connection, known = None, {}
+    connection: duckdb.DuckDBPyConnection | None = None
+    known: dict[str, tuple[Any, int]] = {}
     while True:
         try:
             asked, _ = channel.receive(job)
@@ -186,7 +187,7 @@ def _stream(schema: pa.Schema, batches: Sequence[pa.RecordBatch]) -> bytes:
     with pa.ipc.new_stream(sink, schema, options=pa.ipc.IpcWriteOptions(use_threads=False)) as writer:
         for batch in batches:
             writer.write_batch(batch)
-    return sink.getvalue().to_pybytes()
+    return bytes(sink.getvalue())
 
 
 def _scanned(connection: duckdb.DuckDBPyConnection, rows: int, is_cut: bool) -> int:

@@ -70,7 +70,7 @@ def _address_space() -> int:
 
 def _leave_network() -> bool:
     spaces = CLONE_NEWNET | CLONE_NEWIPC
-    return _libc.unshare(spaces if os.geteuid() == 0 else spaces | CLONE_NEWUSER) == 0
+    return bool(_libc.unshare(spaces if os.geteuid() == 0 else spaces | CLONE_NEWUSER) == 0)
 
 
 def _become_nobody() -> bool:
@@ -105,7 +105,7 @@ def _only_files(readable: Sequence[int]) -> bool:
             rule = _Beneath(LANDLOCK_READ_FILE, descriptor)
             if _libc.syscall(LANDLOCK_ADD, rules, 1, ctypes.byref(rule), ctypes.c_uint32(0)) != 0:
                 return False
-        return _libc.syscall(LANDLOCK_RESTRICT, rules, ctypes.c_uint32(0)) == 0
+        return bool(_libc.syscall(LANDLOCK_RESTRICT, rules, ctypes.c_uint32(0)) == 0)
     finally:
         os.close(rules)
 
@@ -121,7 +121,7 @@ def _only_calls() -> bool:
         return False
     kept = ctypes.create_string_buffer(steps, len(steps))
     program = _Program(len(steps) // 8, ctypes.cast(kept, ctypes.c_char_p))
-    return _libc.prctl(PR_SET_SECCOMP, 2, ctypes.byref(program), 0, 0) == 0
+    return bool(_libc.prctl(PR_SET_SECCOMP, 2, ctypes.byref(program), 0, 0) == 0)
 
 
 def give_to_nobody(descriptor: int) -> None:

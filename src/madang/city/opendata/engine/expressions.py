@@ -48,8 +48,12 @@ def duckdb_sql(shape: Query, fields: tuple[Field, ...]) -> str:
     return str(tree.transform(_as_parameter).sql(dialect="duckdb"))
 
 
-def expression(query: Query, fields: Sequence[Field], literal: Literal) -> Any:
-    """Return the Ibis expression of a question. literal: makes a value of a slot, or of a plain value, and its type's name."""
+def expression(query: Query, fields: Sequence[Field], literal: Literal, *, keeps_order: bool = True) -> Any:
+    """Return the Ibis expression of a question.
+
+    literal      makes a value of a slot, or of a plain value, and its type's name
+    keeps_order  whether the engine gives rows in the order of the table where none is asked; DuckDB does, and stops early by it
+    """
     kinds = {one.name: one.type for one in fields}
     rows = ibis.table({**{one.name: TYPES[one.type] for one in fields}, POSITION: "int64"}, name=TABLE)
     if query.where.parts:
@@ -58,7 +62,7 @@ def expression(query: Query, fields: Sequence[Field], literal: Literal) -> Any:
     if query.after:
         kinds = result_types(query, kinds) | {POSITION: "integer"}
         result = result.filter(_behind(result, query, kinds, literal))
-    result = _sorted(result, query)
+    result = _sorted(result, query, keeps_order=keeps_order)
     return result.limit(query.limit + 1, offset=query.offset)
 
 
@@ -89,10 +93,9 @@ def _measure(rows: Any, one: Measure) -> Any:
     return column.cast("float64").quantile(0.5 if one.kind == "median" else one.share)
 
 
-def _sorted(result: Any, query: Query) -> Any:
-    """Sort where an order is asked; rows without one come as they lie in the table, which DuckDB keeps and stops early by."""
+def _sorted(result: Any, query: Query, *, keeps_order: bool) -> Any:
     order = [_direction(result, one) for one in query.full_order]
-    if query.order and not query.is_grouped:
+    if not query.is_grouped and (query.order or not keeps_order):
         order.append(result[POSITION].asc())
     return result.order_by(order) if order else result
 

@@ -47,7 +47,7 @@ def _bounds(path: str, changed: int, column: str) -> _Bounds:
     footer = _footer(path, changed)
     places = [number for number in range(footer.num_columns) if footer.schema.column(number).path == column]
     if not places:
-        return (None,) * footer.num_row_groups
+        return tuple(None for _ in range(footer.num_row_groups))
     return tuple(_of_chunk(footer.row_group(number).column(places[0])) for number in range(footer.num_row_groups))
 
 

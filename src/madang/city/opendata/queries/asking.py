@@ -12,11 +12,13 @@ from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
+from django.conf import settings
 
 from madang.city.kernel import paging
 from madang.city.kernel.paging import BadCursor
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.opendata import engine
+from madang.city.opendata.engine import cluster
 from madang.city.opendata.engine.scanning import estimate
 from madang.city.opendata.models import Dataset, Version
 from madang.city.opendata.queries.catalogue import is_public
@@ -65,7 +67,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What an answer cost. ``estimated``: rows that would be read at most, known before; ``way``: store or engine."""
+    """What an answer cost. ``estimated``: rows that would be read at most, known before; ``way``: store, engine or cluster."""
 
     estimated: int
     rows_scanned: int
@@ -150,7 +152,7 @@ def answer(held: Source, query: Query, *, cursor: str = "", limits: engine.Limit
     asked = replace(query, after=_values(held, query, cursor)) if cursor else query
     estimated = cost_of(held, query)
     if estimated > MOST_SCANNED:
-        raise Refused(Refusal("opendata.too_costly", {"rows": estimated, "most": MOST_SCANNED}, status=422))
+        return _from_cluster(held, asked, estimated)
     begun, used = time.perf_counter(), time.thread_time()
     found = _read(held, asked)
     if found is None:
@@ -199,6 +201,20 @@ def _from_engine(held: Source, query: Query, estimated: int, limits: engine.Limi
     sql = expressions.duckdb_sql(shape, held.fields)
     told = ask(engine.Question(sql, values, {TABLE: _paths(held)}, replace(limits, rows=query.limit + 1)))
     cost = Cost(estimated, told.rows_scanned, told.cpu_ms, told.wall_ms, "engine")
+    return _result(held, query, told.table, cost)
+
+
+def _from_cluster(held: Source, query: Query, estimated: int) -> Result:
+    """Have a cluster answer what outgrows this machine. Raises Refused where there is none."""
+    if not settings.ANALYTICS_URL:
+        raise Refused(Refusal("opendata.too_costly", {"rows": estimated, "most": MOST_SCANNED}, status=422))
+    try:
+        told = cluster.ask(query, held.fields, _paths(held), url=settings.ANALYTICS_URL)
+    except engine.OverLimit as over:
+        raise Refused(refusal_of(over)) from over
+    except engine.Wrong as wrong:
+        raise Refused(Refusal("opendata.sql_sql", {"detail": wrong.detail}, status=422)) from wrong
+    cost = Cost(estimated, estimated, told.cpu_ms, told.wall_ms, "cluster")
     return _result(held, query, told.table, cost)
 
 

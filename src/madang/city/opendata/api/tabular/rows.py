@@ -26,18 +26,18 @@ Slug = Annotated[str, Field(max_length=120, pattern=r"^[^\x00]*$")]
 DAY, MINUTE = 86_400, 60
 BUSY = {**PROBLEMS, 503: PROBLEMS[409]}
 _SAID = [
-    {"name": name, "in": "query", "required": False, "description": text, "schema": {"type": kind, **more}}
-    for name, kind, text, more in (
-        ("columns", "string", "Columns to show, separated by commas", {}),
-        ("sort", "string", "Columns to sort by, a minus before those that run down", {}),
-        ("groupby", "string", "Columns to group by; `column__sum`, `column__avg` and others compute", {}),
-        ("or", "string", 'A group of which one must hold: `(a__exact=1,and(b__less=2,c__in="x,y"))`', {}),
-        ("limit", "string", "How many rows", {}),
-        ("offset", "string", "How many rows to leave out; a cursor costs less", {}),
-        ("cursor", "string", "`next_cursor` of the page before", {}),
-        ("version", "string", "The number of a version; the newest where none is named", {}),
-        ("format", "string", "json, csv, parquet, geojson or arrow; else what Accept asks for", {}),
-        ("estimate", "string", "`true`: say what the question would cost, and do not ask it", {}),
+    {"name": name, "in": "query", "required": False, "description": text, "schema": {"type": "string"}}
+    for name, text in (
+        ("columns", "Columns to show, separated by commas"),
+        ("sort", "Columns to sort by, a minus before those that run down"),
+        ("groupby", "Columns to group by; `column__sum`, `column__avg` and others compute"),
+        ("or", 'A group of which one must hold: `(a__exact=1,and(b__less=2,c__in="x,y"))`'),
+        ("limit", "How many rows"),
+        ("offset", "How many rows to leave out; a cursor costs less"),
+        ("cursor", "`next_cursor` of the page before"),
+        ("version", "The number of a version; the newest where none is named"),
+        ("format", "json, csv, parquet, geojson or arrow; else what Accept asks for"),
+        ("estimate", "`true`: say what the question would cost, and do not ask it"),
     )
 ]
 
