@@ -12,6 +12,7 @@ from madang.city.opendata.api.ckan.registry import Asked
 from madang.city.opendata.api.ckan.rows import table_of
 from madang.city.opendata.queries.ckan import rows as queries
 from madang.city.opendata.rules import ckan
+from madang.city.opendata.services import usage
 
 NO_LIMIT = 10**18
 
@@ -32,13 +33,15 @@ def _dumped(request: HttpRequest, resource_id: str) -> HttpResponse | StreamingH
     form = ckan.text(values, "format", "csv").lower()
     if form not in STREAMS:
         raise ckan.bad_value(format=f"Must be one of: {', '.join(STREAMS)}")
-    table = table_of(Asked(values, clock.now()), resource_id)
+    now = clock.now()
+    table = table_of(Asked(values, now), resource_id)
     names = queries.columns_asked(table, ckan.texts(values, "fields"))
     limit = ckan.whole(values, "limit", NO_LIMIT, most=NO_LIMIT)
     offset = ckan.whole(values, "offset", 0, most=NO_LIMIT)
     tag = f'W/"{table.key[:32]}-{table.number}"'
     if tag in request.headers.get("If-None-Match", ""):
         return HttpResponseNotModified(headers={"ETag": tag})
+    usage.count(dataset_id=table.dataset_id, use=usage.Use.DOWNLOAD, now=now)
     stream, media_type = STREAMS[form]
     pieces = queries.pieces(table, names, limit=limit, offset=offset)
     lines = stream(queries.fields_of(table, names), pieces, bom=ckan.flag(values, "bom"))

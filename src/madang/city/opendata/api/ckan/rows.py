@@ -12,6 +12,7 @@ from madang.city.opendata.queries.browsing import TableShown
 from madang.city.opendata.queries.ckan import loading
 from madang.city.opendata.queries.ckan import rows as queries
 from madang.city.opendata.rules import ckan
+from madang.city.opendata.services import usage
 
 MOST_TABLES = 10
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
@@ -45,6 +46,7 @@ def datastore_search(asked: Asked) -> dict[str, Any]:
     if form not in FORMATS:
         raise ckan.bad_value(records_format=f"Must be one of: {', '.join(FORMATS)}")
     found = queries.search(table, _wanted(values))
+    usage.count(dataset_id=table.dataset_id, use=usage.Use.QUERY, now=asked.now)
     told = {
         "resource_id": resource_id,
         "fields": found.fields,
@@ -141,6 +143,9 @@ def datastore_search_sql(asked: Asked) -> dict[str, Any]:
         raise ckan.bad_value(sql=f"At most {MOST_TABLES} tables")
     if not named:
         raise ckan.bad_value(sql='Name a table by its resource id in double quotes: SELECT * FROM "..." LIMIT 5')
-    found, is_cut = queries.select(sql, {name: table_of(asked, name) for name in named})
+    tables = {name: table_of(asked, name) for name in named}
+    found, is_cut = queries.select(sql, tables)
+    for table in tables.values():
+        usage.count(dataset_id=table.dataset_id, use=usage.Use.QUERY, now=asked.now)
     told = {"sql": sql, "fields": found.fields, "records": _records(found, "objects")}
     return told | ({"records_truncated": True} if is_cut else {})

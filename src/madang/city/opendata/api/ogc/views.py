@@ -22,6 +22,7 @@ from madang.city.opendata.api.ogc.documents import GEOJSON, JSON, OPENAPI, SCHEM
 from madang.city.opendata.api.ogc.parameters import FORMS, ITEMS, BadParameter, NotThere, Said, asked_of, said
 from madang.city.opendata.queries import ogc as queries
 from madang.city.opendata.queries.ogc import Collection, Items
+from madang.city.opendata.services import usage
 
 View = Callable[..., HttpResponse]
 
@@ -153,6 +154,7 @@ def items(request: HttpRequest, slug: str) -> HttpResponse:
     told = said(request, {*ITEMS, *held.types})
     form = _form(request, told)
     found = queries.items(held, asked_of(told, held.types))
+    usage.count(dataset_id=held.table.dataset_id, use=usage.Use.QUERY, now=now)
     words = "|".join((held.table.key, str(held.table.number), repr(sorted(told.values.items()))))
     body = _features(held, told, found, form) | {"timeStamp": now.isoformat(timespec="seconds").replace("+00:00", "Z")}
     return _told(request, form, body, GEOJSON, hashlib.sha256(words.encode()).hexdigest()[:32])

@@ -22,6 +22,7 @@ _DATES = {
 }  # fmt: skip
 _TEXTS = {"name": "slug", "url": "landing_url", "maintainer": "contact_name", "author": "contact_name"}
 _IN_WORDS = frozenset({"title", "notes", "text", "title_string"})
+ALIASES = frozenset({"group", "title_string", "capacity", "dataset_type", "entity_type", "site_id"})  # of other versions of CKAN
 _NOTHING = Q(pk__in=[])
 
 

@@ -11,6 +11,8 @@ import pytest
 from django.test import Client
 
 from madang.city.opendata import engine
+from madang.city.opendata.models import UsageDay
+from madang.city.opendata.services import usage
 from madang.city.opendata.tests import builders
 from madang.city.opendata.tests.protocols import making
 
@@ -161,6 +163,15 @@ def test_a_dump_is_whole_in_four_formats(trees: str) -> None:
     assert tree[4].find("name").text == "it's; DROP TABLE"
     assert _dumped(trees, format="tsv", fields="code,name", limit="1", offset="1") == "code\tname\r\n0013\tPine\r\n"
     assert _dumped(trees, bom="true").startswith("\ufeff_id,code")
+
+
+def test_each_use_is_counted(trees: str) -> None:
+    usage.write()
+    _found(trees)
+    _dumped(trees)
+    assert Client().get("/ogc/collections/trees/items").status_code == 200
+    usage.write()
+    assert UsageDay.objects.values_list("downloads", "queries").get() == (1, 2)
 
 
 def test_a_dump_refuses_what_it_does_not_know(trees: str) -> None:

@@ -55,6 +55,7 @@ def test_created_rows_stop_at_the_gate_and_are_told_once_they_are_published(secr
     assert making.ask("datastore_info", id=identity)["result"]["schema"] == {"code": "text", "trees": "int", "height": "numeric"}
 
 
+@pytest.mark.slow
 def test_rows_are_changed_and_added_by_their_key(secret: str) -> None:
     told = _sent("datastore_create", secret, resource={"package_id": "trees"}, fields=FIELDS, records=ROWS, primary_key=["code"])
     identity = told["resource_id"]
