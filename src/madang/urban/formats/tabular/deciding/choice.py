@@ -1,11 +1,15 @@
 """One column on its way to a type: what is known of its values, which ways to read them are left, and why others fell."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from madang.urban.formats.tabular.deciding import booleans, dates, numbers, texts
 from madang.urban.formats.tabular.deciding.candidates import TEXT, Candidate
 from madang.urban.formats.tabular.deciding.hints import tells
+
+_DIGIT = re.compile(r"[0-9０-９]")
+_PLAIN = re.compile(r"[-+]?[0-9]*(\.[0-9]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,18 @@ class Choice:
         return self.offered
 
     def _all(self, marked: list[Candidate]) -> list[Candidate]:
+        """Return all ways that the shape of the known values leaves: what has no digit is no number, what has no mark no date."""
+        if not any(map(_DIGIT.search, self.known)):
+            return booleans.pairs()
         days, instants = dates.dates(), dates.instants()
         compact = [one for one in (*days, *instants) if "compact" in one.key]
         months = [texts.compact_month()] if tells(self.name, "month") else []
+        found = [*booleans.pairs(), *texts.digits(), *months, *compact, *numbers.plain()]
+        if all(map(_PLAIN.fullmatch, self.known)):
+            return [*found, *marked]
         sheet = [dates.either()] if self.is_sheet else []
         others = [one for one in (*days, *instants) if "compact" not in one.key]
-        return [*booleans.pairs(), *texts.digits(), *months, *compact, *numbers.plain(), *others, *sheet, *dates.times(), *marked]
+        return [*found, *others, *sheet, *dates.times(), *marked]
 
     def _wanted(self, marked: list[Candidate]) -> list[Candidate]:
         if self.form:

@@ -99,16 +99,15 @@ def _instant(pattern: str, order: str) -> str:
 
 def _clock(cell: str, pattern: str, skipped: int) -> str:
     """Return the time of the groups half, hour, minute, second, half of a pattern, after so many others; 24:00 is none."""
-    half, hour, minute, second, late = (
-        f"regexp_extract({cell}, {quoted(_whole(pattern))}, {skipped + place})" for place in range(1, 6)
-    )
-    sign, number = f"upper({half} || {late})", f"try_cast({hour} AS INTEGER)"
+    groups = [f"skipped_{place}" for place in range(skipped)] + ["half", "hour", "minute", "second", "late"]
+    parts = f"regexp_extract({cell}, {quoted(_whole(pattern))}, [{', '.join(map(quoted, groups))}])"
+    sign, number = "upper(p.half || p.late)", "try_cast(p.hour AS INTEGER)"
     afternoon = f"CASE WHEN {sign} IN ('PM', '오후', '下午') THEN 12 ELSE 0 END"
     twelve = f"CASE WHEN {number} BETWEEN 1 AND 12 AND {sign} <> '' THEN {number} % 12 + {afternoon} ELSE 99 END"
     hours = f"lpad((CASE WHEN {sign} = '' AND {number} < 24 THEN {number} ELSE {twelve} END)::VARCHAR, 2, '0')"
-    seconds = f"CASE length({second}) WHEN 0 THEN '00' WHEN 1 THEN '0' || {second} ELSE {second} END"
-    text = f"{hours} || ':' || lpad({minute}, 2, '0') || ':' || {seconds}"
-    return f"try_cast({text} AS TIME)"
+    seconds = "CASE length(p.second) WHEN 0 THEN '00' WHEN 1 THEN '0' || p.second ELSE p.second END"
+    text = f"{hours} || ':' || lpad(p.minute, 2, '0') || ':' || {seconds}"
+    return f"list_transform([{parts}], lambda p: try_cast({text} AS TIME))[1]"
 
 
 def _whole(pattern: str) -> str:

@@ -63,20 +63,22 @@ def _sample(engine: Engine, relation: str, choices: Sequence[Choice]) -> None:
 
 def _propose(engine: Engine, choices: Sequence[Choice]) -> None:
     """Hold every way to read a column against the values that are known, and take the first that reads them all."""
-    usual: dict[Candidate, list[Choice]] = {}
-    for choice in choices:
+    offered: dict[Candidate, list[int]] = {}
+    for place, choice in enumerate(choices):
         for one in choice.offer():
-            usual.setdefault(one, []).append(choice)
-    shared = [one for one, offered in usual.items() if len(offered) * 2 > len(choices)]
-    _test(engine, choices, shared)
+            offered.setdefault(one, []).append(place)
+    together: dict[tuple[int, ...], list[Candidate]] = {}
+    for one, places in offered.items():
+        together.setdefault(tuple(places), []).append(one)
+    for same, ways in together.items():
+        _test(engine, [choices[place] for place in same], ways)
     for choice in choices:
-        _test(engine, [choice], [one for one in choice.offered if len(usual[one]) * 2 <= len(choices)])
         choice.take()
 
 
 def _test(engine: Engine, choices: Sequence[Choice], ways: Sequence[Candidate]) -> None:
     known = [(choice, row, value) for choice in choices for value, row in choice.known.items()]
-    if not ways or not known:
+    if not known:
         return
     engine.connection.register("known", pa.table({"v": pa.array([value for _, _, value in known], pa.string())}))
     flags = ", ".join(f"({one.of('v')}) IS NOT NULL" for one in ways)
