@@ -79,7 +79,7 @@ def _sent(request: HttpRequest, here: Opened, table: TableShown, form: str) -> H
 
 def disposition(name: str, plain: str) -> str:
     """Return the head that names a file, in any script (RFC 6266, RFC 5987), with ``plain`` for clients that read only ASCII."""
-    fit = _UNFIT.sub(" ", name).strip(". ")[:150]
+    fit = " ".join(_UNFIT.sub(" ", name).split()).strip(". ")[:150]
     ascii_name = fit if fit.isascii() and '"' not in fit else plain
     return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(fit, safe='')}"
 

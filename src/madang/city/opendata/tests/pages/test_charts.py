@@ -73,7 +73,7 @@ def test_groups_beyond_six_are_one():
 def test_a_spread_counts_every_row_in_one_bin(sites):
     found = figures(sites, {"kind": "spread", "x": "speed_mbit"})
     assert sum(mark.value for mark in found.marks) == 7
-    assert found.facts == pytest.approx({"least": 12.5, "median": 175.9, "mean": 221.5142857, "most": 640.5})
+    assert found.facts == pytest.approx({"least": 12.5, "median": 175.9, "mean": 221.5, "most": 640.5})
 
 
 def test_a_long_tail_is_one_bin():
@@ -159,9 +159,9 @@ def test_few_rows_are_points_with_their_names(sites):
 
 
 def test_many_rows_are_hexagons_that_lose_none():
-    rows = "".join(f"{127 + n % 40 / 400},{37.5 + n % 37 / 400}\n" for n in range(1_200)) + "0,0\n,\n"
+    rows = "".join(f"{n},{127 + n % 40 / 400},{37.5 + n % 37 / 400}\n" for n in range(1_200)) + "1200,0,0\n1201,,\n"
     slug = builders.dataset("Lamps")
-    table = browsing.table_shown(publish(slug, "lon,lat\n" + rows).dataset_id)
+    table = browsing.table_shown(publish(slug, "n,lon,lat\n" + rows).dataset_id)
     found = mapping.map_shown(table, where(asked([], []).where), None)
     assert sum(cell.rows for cell in found.cells) == found.inside == 1_200
     assert (found.outside, found.missing) == (1, 1)  # a place far from all others stretches nothing

@@ -1,6 +1,6 @@
 """How values, sizes and reasons are told."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 import shapely
@@ -26,8 +26,8 @@ PLACE = shapely.to_wkb(shapely.Point(127.03, 37.51))
         (float("nan"), "decimal", "", "nan"),
         (127.0312, "decimal", "longitude", "127.0312"),
         (date(2019, 4, 2), "date", "", "2 April 2019"),
-        (datetime(2019, 4, 2, 9, 5), "datetime", "", "2 April 2019 09:05"),
-        (datetime(2019, 4, 2, 9, 5, 7), "datetime", "", "2 April 2019 09:05:07"),
+        (datetime(2019, 4, 2, 9, 5, tzinfo=UTC), "datetime", "", "2 April 2019 09:05"),
+        (datetime(2019, 4, 2, 9, 5, 7, tzinfo=UTC), "datetime", "", "2 April 2019 09:05:07"),
         (time(8, 30), "time", "", "08:30"),
         (PLACE, "geometry", "", "Point 37.51000, 127.03000"),
         (b"no shape", "geometry", "", ""),
