@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from madang.city.demo.story import administration, applications, catalogue, history, residents
+from madang.city.demo.story import administration, applications, catalogue, history, plaza, residents
 from madang.city.kernel import clock, jobs
 from madang.city.people import queries as people
 
@@ -22,6 +22,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     catalogue.publish,
     applications.send_in,
     history.look_back,
+    plaza.open_the_plaza,
 )
 
 

@@ -3,7 +3,8 @@
     over:     {places: n} | any of {years, quarters, months, weeks, days: first last, areas: level, hours: n, name: [values]}
     columns:  id PREFIX · place NOUN · area, area-ko · lon, lat · year-of, month, day, hour · value NAME (what the rows run over)
               whole LOW HIGH · number LOW HIGH DIGITS · money LOW HIGH · percent LOW HIGH · year, date, moment FIRST LAST
-              one-of A|B · count MEAN (larger areas and rush hours have more) · people SHARE (of the area's) · gaps SHARE WORDS
+              one-of A|B · person, phone, email (for the gate to find) · count MEAN (larger areas have more)
+              people SHARE (of the area's) · gaps SHARE WORDS
 
 The same seed gives the same table.
 """
@@ -43,6 +44,8 @@ class City:
     areas: Mapping[str, Sequence[Place]]
 
 
+FAMILIES = ("김", "이", "박", "최", "정", "강", "조", "윤", "장", "임", "남궁")
+GIVEN = ("하루", "민서", "지원", "도현", "유나", "순자", "태양", "소라", "민준", "채원", "지수", "가람", "훈")
 Row = dict[str, Any]
 Fill = Callable[[Row, random.Random], Any]
 
@@ -187,7 +190,22 @@ def _instant(last_part: Callable[[datetime], Any]) -> Callable[[str], Fill]:
     return fill
 
 
+def _person(rest: str) -> Fill:
+    return lambda _row, rng: rng.choice(FAMILIES) + rng.choice(GIVEN)
+
+
+def _phone(rest: str) -> Fill:
+    return lambda _row, rng: f"010-{rng.randrange(2000, 9999)}-{rng.randrange(1000, 9999)}"
+
+
+def _email(rest: str) -> Fill:
+    return lambda row, _rng: f"helper{row['number']}@haneul.example"
+
+
 FILLS: Mapping[str, Callable[[str], Fill]] = {
+    "person": _person,
+    "phone": _phone,
+    "email": _email,
     "id": _identifier,
     "place": _place,
     "area": lambda _rest: lambda row, _: row["area"].en,
