@@ -65,11 +65,8 @@ class _About:
     def dataset(self) -> Node:
         one = self.found
         publisher = self.shared.publisher(one.publisher)
-        contact = self._part(
-            "contact", "vcard:Kind",
-            {"vcard:fn": [one.contact_name] if one.contact_name else texts(one.publisher.names) or [one.publisher.slug]}
-            | self._email(),
-        )  # fmt: skip
+        names: list[Any] = [one.contact_name] if one.contact_name else texts(one.publisher.names) or [one.publisher.slug]
+        contact = self._part("contact", "vcard:Kind", {"vcard:fn": names, **self._email()})
         node: dict[str, Any] = {
             "@id": self.address,
             "@type": "dcat:Dataset",
@@ -121,7 +118,8 @@ class _About:
 
     def _versions(self) -> dict[str, Any]:
         """Return which version this is, where it came from, and the earlier ones where they were read."""
-        now, said = self.found.current, {}
+        now = self.found.current
+        said: dict[str, Any] = {}
         if now:
             said = {"dcat:version": str(now.number), "adms:versionNotes": texts(now.note)}
             if now.sha256:

@@ -85,7 +85,7 @@ def _identified(portion: Portion, kind: str) -> list[tuple[str, Raw | Problem]]:
 def _known(source: HarvestSource, names: Iterable[str]) -> dict[str, Known]:
     rows = HarvestRecord.objects.filter(source=source, identifier__in=list(names))
     fields = rows.values_list("identifier", "pk", "fingerprint", "dataset_id", "run_id", "gone_at")
-    return {name: Known(*rest, is_gone=gone_at is not None) for name, *rest, gone_at in fields}
+    return {name: Known(pk, print_, dataset, run, gone_at is not None) for name, pk, print_, dataset, run, gone_at in fields}
 
 
 def _sort(identified: list[tuple[str, Raw | Problem]], known: Mapping[str, Known], kind: str, run_id: int) -> _Sorted:
