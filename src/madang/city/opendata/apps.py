@@ -27,6 +27,19 @@ def _harvests() -> Standing:
     return Standing(ngettext("%(n)s is being read", "%(n)s are being read", running) % {"n": running})
 
 
+def _register_harvests() -> None:
+    from madang.city.kernel import refusals
+    from madang.city.kernel.registries import journal_verbs, staff_pages
+    from madang.city.opendata.services import harvesting
+    from madang.city.people.rules import why_not_keep_the_site
+
+    refusals.register_sentences(harvesting.SENTENCES)
+    journal_verbs.register(harvesting.VERBS)
+    label, text = _("Harvests"), _("Catalogues elsewhere whose data sets stand here too")
+    page = staff_pages.StaffPage(62, label, text, "opendata:harvests", why_not_keep_the_site, _harvests)
+    staff_pages.register(page)
+
+
 class OpendataConfig(AppConfig):
     """Registers what the Plaza offers to the rest of the city."""
 
@@ -82,15 +95,7 @@ class OpendataConfig(AppConfig):
 
         refusals.register_sentences(asking_sentences.SENTENCES)
 
-        # Harvests
-        from madang.city.opendata.services import harvesting
-        from madang.city.people.rules import why_not_keep_the_site
-
-        refusals.register_sentences(harvesting.SENTENCES)
-        journal_verbs.register(harvesting.VERBS)
-        label, text = _("Harvests"), _("Catalogues elsewhere whose data sets stand here too")
-        page = staff_pages.StaffPage(62, label, text, "opendata:harvests", why_not_keep_the_site, _harvests)
-        staff_pages.register(page)
+        _register_harvests()
 
         # Pages of data sets
         from madang.city.opendata.services import chart_sentences
