@@ -52,7 +52,7 @@ def publish(
     version = Version.objects.create(
         dataset=row, number=row.versions.filter(number__isnull=False).count() + 1, state=VersionState.PUBLISHED.value, table=table,
         original=original, file_name=name, reading=reading.to_json(), wanted={"keys": list(keys)}, made_by="system", made_at=now,
-        published_by="system", published_at=now, **facts,
+        published_by="system", published_at=now, before=before, **facts,
     )  # fmt: skip
     if before is not None:
         note_change(version_id=version.pk)
