@@ -22,7 +22,7 @@ def found(**columns: list) -> dict[tuple[Kind, str], Finding]:
         Field(one.name, one.name, next(kind for check, kind in kinds.items() if check(one.type)), roles.get(one.name, ""))
         for one in table.schema
     ]
-    return {(one.kind, one.column): one for one in find_personal(fields, table.to_batches(max_chunksize=3))}
+    return {(one.kind, one.column): one for one in find_personal(fields, table.to_batches(max_chunksize=40))}
 
 
 def certainty(kind: Kind, header: str, *values: object) -> Certainty | None:

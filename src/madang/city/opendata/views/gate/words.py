@@ -123,7 +123,7 @@ def preview_words(preview: Preview) -> str:
     if preview.refusal is not None:
         return sentence(preview.refusal)
     parts = [
-        _("Below %(k)s, %(hidden)s of %(cells)s counts become empty: %(small)s small ones, %(others)s others for their sake.")
+        _("Below %(k)s, %(hidden)s of %(cells)s counts become empty: %(small)s small, %(others)s for their sake.")
         % {
             "k": preview.k,
             "hidden": f"{preview.hidden:,}",

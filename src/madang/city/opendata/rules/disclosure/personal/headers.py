@@ -43,7 +43,7 @@ NOT_PERSONS: dict[Kind, re.Pattern[str]] = {
 }
 PERSONAL_CONTEXT = _words(r"""
     신고|환자|민원인|피해자|신청(자|인)|거주|자택|가구주|세대주|수급|확진|보호자|회원|고객|생년월일|
-    home|house(hold)?_?(id|no)|resident|patient|victim|applicant|complain|tenant|customer|dwelling|
+    home|house(hold)?_?(id|no)|guardian|parent|resident|patient|victim|applicant|complain|tenant|customer|dwelling|
     住宅|患者|申请人|受害|住址|居民|户主""")
 FACILITY_CONTEXT = _words(r"""
     소방서|센터|대여소|정류|역명|역사|시설|매장|점포|상호|기관|학교|병원|도서관|공원|주차|충전|업체|사업장|건물|지점|센서|

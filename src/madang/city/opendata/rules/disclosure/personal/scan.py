@@ -11,7 +11,7 @@ from madang.city.opendata.rules.disclosure.personal import headers
 from madang.city.opendata.rules.disclosure.personal.headers import denies, promises
 from madang.city.opendata.rules.disclosure.personal.tallies import Tally, tally
 
-FEW, MANY, MOST = 0.02, 0.3, 0.6
+FEW, SOME, MANY, MOST = 0.02, 0.05, 0.3, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +117,14 @@ def _numbered(kind: Kind, pattern: str, *, unchecked: str = "") -> Judge:
         if denies(column.field, kind):
             return None
         named, rows, right = column.named(kind), column.rows(pattern), column.tally.checked.get(pattern, 0)
-        by_chance = column.share("account") >= MANY and right < MANY * column.tally.values  # a column of other long numbers
+        is_plain = column.field.type == "integer" or column.share("account") >= MANY
+        by_chance = is_plain and right < MANY * column.tally.values  # a column of other long numbers
         if right and (named or not by_chance):
             return Certainty.CERTAIN
         if unchecked and (column.rows(unchecked, f"{pattern}-masked") or (named and rows)):
             return Certainty.LIKELY
-        if right:
-            return Certainty.POSSIBLE
-        return Certainty.POSSIBLE if named and column.tally.values else None
+        some = right >= SOME * column.tally.values and column.field.type != "integer"
+        return Certainty.POSSIBLE if named or (right and some) else None
 
     return judge
 
