@@ -16,7 +16,7 @@ def features(*properties_and_shapes):
 
 
 def test_values_are_what_the_cells_say(tmp_path):
-    text = "n,x,b,d,t,i,w\n\"1,234\",−2.5,예,2024년 3월 1일,오후 3:24,2024-03-01T10:00:00+09:00,있음 \n5,\"3\",아니오,2024. 12. 31.,9:05,2024-03-01T00:00:00Z,-\n"
+    text = 'n,x,b,d,t,i,w\n"1,234",−2.5,예,2024년 3월 1일,오후 3:24,2024-03-01T10:00:00+09:00,있음 \n5,"3",아니오,2024. 12. 31.,9:05,2024-03-01T00:00:00Z,-\n'
     table = load_text(tmp_path, text)
     assert rows(table) == [
         {"n": 1234, "x": -2.5, "b": True, "d": date(2024, 3, 1), "t": time(15, 24), "i": datetime(2024, 3, 1, 1), "w": "있음 "},
@@ -33,7 +33,9 @@ def test_a_column_that_is_text_keeps_each_value_as_it_came(tmp_path):
 def test_each_decision_names_its_row_in_words(tmp_path):
     text = "code,n\n" + "".join(f"{row},{row}\n" for row in range(1, 853)) + "0164A,12.5\n"
     columns = load_text(tmp_path, text).columns
-    assert tabular.sentence(columns[0].evidence) == "text, because a column of this name holds codes, not amounts; row 1 holds 1" or (
+    assert tabular.sentence(
+        columns[0].evidence
+    ) == "text, because a column of this name holds codes, not amounts; row 1 holds 1" or (
         tabular.sentence(columns[0].evidence) == "text, because row 853 holds 0164A, which is no number"
     )
     assert tabular.sentence(columns[1].evidence) == "decimal, because row 853 holds 12.5"
@@ -41,7 +43,13 @@ def test_each_decision_names_its_row_in_words(tmp_path):
 
 @pytest.mark.parametrize(
     ("column", "type_", "row", "value"),
-    [("n", "integer", 3, "x7"), ("d", "date", 2, "2024-02-30"), ("b", "boolean", 3, "maybe"), ("t", "time", 1, "late"), ("n", "decimal", 3, "x7")],
+    [
+        ("n", "integer", 3, "x7"),
+        ("d", "date", 2, "2024-02-30"),
+        ("b", "boolean", 3, "maybe"),
+        ("t", "time", 1, "late"),
+        ("n", "decimal", 3, "x7"),
+    ],
 )
 def test_a_wanted_type_that_does_not_fit_names_row_column_value_and_remedy(tmp_path, column, type_, row, value):
     text = "n,d,b,t\n1,2024-01-01,Y,late\n2,2024-02-30,N,10:00\nx7,2024-03-01,maybe,11:00\n"
@@ -72,7 +80,9 @@ def test_a_wanted_date_whose_order_nothing_tells_asks_for_it(tmp_path):
     assert "date:%d/%m/%Y" in told.remedy
 
 
-@pytest.mark.parametrize("wanted", [{"types": {"none": "text"}}, {"types": {"a": "money"}}, {"keys": ("none",)}, {"types": {"a": "integer:%d"}}])
+@pytest.mark.parametrize(
+    "wanted", [{"types": {"none": "text"}}, {"types": {"a": "money"}}, {"keys": ("none",)}, {"types": {"a": "integer:%d"}}]
+)
 def test_wishes_that_fit_no_column_or_type_are_refused(tmp_path, wanted):
     assert fault(tmp_path, "a,b\n1,x\n", wanted=tabular.Wanted(**wanted)).key in ("unknown-column", "unknown-type")
 
@@ -147,14 +157,25 @@ def test_a_spreadsheets_typed_cells_keep_their_types(tmp_path):
         ["002", 13, 2, datetime(2024, 3, 2, 0, 0), datetime(2024, 3, 2), False],
     ]})  # fmt: skip
     table = load(path)
-    assert types(table) == {"code": "text", "n": "integer", "x": "decimal", "when": "datetime", "day": table.columns[4].type, "ok": "boolean"}
+    assert types(table) == {
+        "code": "text",
+        "n": "integer",
+        "x": "decimal",
+        "when": "datetime",
+        "day": table.columns[4].type,
+        "ok": "boolean",
+    }
     assert table.columns[4].type in ("date", "datetime")
     assert rows(table)[1]["when"] == datetime(2024, 3, 2)
 
 
 def test_geojson_becomes_columns_and_a_shape(tmp_path):
     point = {"type": "Point", "coordinates": [126.9, 37.5]}
-    table = load(as_json(tmp_path, features(({"구": "종로구", "n": 1, "at": {"x": 1}}, point), ({"구": "중구", "n": 2}, None)), "a.geojson"))
+    table = load(
+        as_json(
+            tmp_path, features(({"구": "종로구", "n": 1, "at": {"x": 1}}, point), ({"구": "중구", "n": 2}, None)), "a.geojson"
+        )
+    )
     assert types(table) == {"구": "text", "n": "integer", "at": "text", "geometry": "geometry"}
     found = rows(table)
     assert shapely.from_wkb(found[0]["geometry"]) == shapely.Point(126.9, 37.5)

@@ -112,7 +112,9 @@ def test_blank_rows_are_left_out_and_told(tmp_path):
     assert (table.rows, notes(table)) == (2, ["blank-rows"])
 
 
-@pytest.mark.parametrize("names", [[f"{hour}시" for hour in range(24)], [f"{month}월" for month in range(1, 13)], ["Jan", "Feb", "Mar", "Apr"]])
+@pytest.mark.parametrize(
+    "names", [[f"{hour}시" for hour in range(24)], [f"{month}월" for month in range(1, 13)], ["Jan", "Feb", "Mar", "Apr"]]
+)
 def test_columns_of_hours_or_months_make_a_table_wide(tmp_path, names):
     path = written(tmp_path, ",".join(["구", *names]) + "\n" + ",".join(["종로구", *["1"] * len(names)]) + "\n")
     assert tabular.sniff(path).is_wide
@@ -131,9 +133,16 @@ def test_a_workbook_inside_an_archive_is_read(tmp_path):
 
 
 def test_a_sheet_is_read_and_the_others_are_told(tmp_path):
-    path = workbook(tmp_path, {"비어": [], "인구": [["서울시 인구"], ["구", "인구"], ["종로구", 10], ["중구", 20]], "기타": [["x"], [1]]})
+    path = workbook(
+        tmp_path, {"비어": [], "인구": [["서울시 인구"], ["구", "인구"], ["종로구", 10], ["중구", 20]], "기타": [["x"], [1]]}
+    )
     reading = tabular.sniff(path)
-    assert (reading.kind, reading.sheet, reading.header_row, notes(reading)) == ("xlsx", "인구", 2, ["title-lines", "other-sheets"])
+    assert (reading.kind, reading.sheet, reading.header_row, notes(reading)) == (
+        "xlsx",
+        "인구",
+        2,
+        ["title-lines", "other-sheets"],
+    )
     assert rows(load(path)) == [{"구": "종로구", "인구": 10}, {"구": "중구", "인구": 20}]
 
 

@@ -13,6 +13,7 @@ from madang.urban.formats.tabular.deciding.choice import Choice
 from madang.urban.formats.tabular.engine import Engine, Progress, engine, unheard
 from madang.urban.formats.tabular.faults import TableFault
 from madang.urban.formats.tabular.shapes import TYPES, Column, Evidence, Note, Reading, Table, Wanted
+from madang.urban.formats.tabular.sniffing import encoding
 from madang.urban.formats.tabular.sniffing.header import machine_names
 from madang.urban.formats.tabular.sources import Source, parquet, records, sheet, text
 
@@ -40,6 +41,9 @@ def load(
     try:
         with engine(folder, memory_mb) as db:
             return _load(db, path, reading, folder, target, wanted, progress)
+    except UnicodeDecodeError as problem:
+        target.unlink(missing_ok=True)
+        raise encoding.bad_byte(path, reading.member, reading.encoding) from problem
     except BaseException:
         target.unlink(missing_ok=True)
         raise

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from madang.urban.formats.tabular.faults import TableFault
-from madang.urban.formats.tabular.opening import chunks, opened
+from madang.urban.formats.tabular.opening import CHUNK, chunks, opened
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 EVIDENCE = 4 << 20
@@ -79,7 +79,12 @@ def head(path: Path, member: str, encoding: str, most: int) -> str:
     """Return the text with which a file begins; a character or a line that the cut broke is left out by the caller."""
     with opened(path, member) as file:
         raw = file.read(most)
-    text = codecs.getincrementaldecoder(encoding)("strict").decode(raw, final=False)
+    try:
+        text = codecs.getincrementaldecoder(encoding)("strict").decode(raw, final=False)
+    except UnicodeDecodeError as problem:
+        raise bad_byte(path, member, encoding) from problem
+    except LookupError as problem:
+        raise TableFault(path, "unknown-encoding") from problem
     return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
 
 
@@ -156,10 +161,11 @@ def _marked(path: Path, member: str, name: str) -> Found:
 
 
 def _wide(path: Path, member: str, seen: _Survey) -> Found:
-    """Tell UTF-16 without a mark from a file with NUL characters: most of its NULs stand on one side."""
+    """Tell UTF-16 without a mark from a file with NUL characters: most of its NULs stand on one side, one with each line end."""
     name = "utf-16-le" if seen.odd_nuls > seen.even_nuls else "utf-16-be"
     most, least = max(seen.odd_nuls, seen.even_nuls), min(seen.odd_nuls, seen.even_nuls)
-    if most * 20 >= seen.size and least * 10 <= most and _fails_at(path, member, name) is None:
+    is_wide = most >= seen.feeds and least * 10 <= most and _fails_at(path, member, name) is None
+    if is_wide and "\n" in head(path, member, name, CHUNK).replace("\r", "\n"):
         return Found(name, 0.9, "mixed", seen.size)
     place, line = 0, 1
     for piece in _pieces(path, member):
@@ -221,6 +227,11 @@ def _unknown(path: Path, member: str, seen: _Survey) -> TableFault:
 def _damage(raw: bytes, name: str) -> float:
     text = codecs.getincrementaldecoder(name)("replace").decode(raw)
     return text.count("\ufffd") / max(sum(sign > "\x7f" for sign in text), 1)
+
+
+def bad_byte(path: Path, member: str, name: str) -> TableFault:
+    """Return the fault of the first byte that is none of an encoding, with its line."""
+    return _bad_byte(path, member, name, _fails_at(path, member, name) or 0)
 
 
 def _bad_byte(path: Path, member: str, name: str, place: int) -> TableFault:

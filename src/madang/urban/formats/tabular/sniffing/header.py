@@ -43,8 +43,9 @@ def cells_of(rows: Sequence[Sequence[str]], place: int) -> list[str]:
     """Return the cells of the header row (0: none), as many as the table has columns."""
     given = list(rows[place - 1]) if place else []
     lengths = Counter(len(cells) for cells in rows[place:] if cells)
-    usual = max(lengths, key=lambda length: (lengths[length], length)) if lengths else len(given)
-    width = max(usual, _filled(given), 1)
+    usual, times = max(lengths.items(), key=lambda pair: pair[::-1]) if lengths else (len(given), 1)
+    is_told = not place or times * 2 > sum(lengths.values())
+    width = max(usual if is_told else 0, _filled(given), 1)
     return [*given, *[""] * width][:width]
 
 

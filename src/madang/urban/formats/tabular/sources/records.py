@@ -73,7 +73,7 @@ def objects(path: Path, reading: Reading) -> Iterator[tuple[int, dict[str, Any]]
     while (one := text.following(row + 1)) is not None:
         row += 1
         if not isinstance(one, dict):
-            raise TableFault(path, "not-an-object", row=row, line=text.line)
+            raise TableFault(path, "not-an-object", row=row, line=text.line_at(text.at))
         yield row, one
 
 
@@ -100,6 +100,10 @@ class _Text:
         self.line += self.held.count("\n", 0, self.at)
         self.held, self.at = (self.held[self.at :] + piece).removeprefix("\ufeff"), 0
         return True
+
+    def line_at(self, at: int) -> int:
+        """Return the line, from 1, of a place in what is held."""
+        return self.line + self.held.count("\n", 0, at)
 
     def enter(self, key: str) -> None:
         """Go to the first object: of the text, or of the list under a key."""
@@ -148,5 +152,5 @@ class _Text:
         return is_more
 
     def _fault(self, problem: str, at: int) -> TableFault:
-        line = self.line + self.held.count("\n", 0, at)
+        line = self.line_at(at)
         return TableFault(self.path, "bad-json", line=line, params={"line": line, "problem": problem})
