@@ -3,6 +3,7 @@
 Pages as the table lies, and rows that hold one value, are read in this process; all else is asked of the engine.
 """
 
+import functools
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from uuid import UUID
 
 import pyarrow as pa
 from django.conf import settings
+from django.db import connection
 
 from madang.city.kernel import paging
 from madang.city.kernel.paging import BadCursor
@@ -23,7 +25,6 @@ from madang.city.opendata.engine.scanning import estimate
 from madang.city.opendata.models import Dataset, Version
 from madang.city.opendata.queries.catalogue import is_public
 from madang.city.opendata.rules import tabular
-from madang.city.opendata.rules.states import VersionState
 from madang.city.opendata.rules.tabular import Field, Operator, Query
 from madang.city.opendata.rules.tabular.literals import literal
 from madang.city.opendata.store import tables
@@ -88,11 +89,11 @@ class Result:
 
 def source(slug: str, number: int | None = None, *, now: datetime) -> Source:
     """Return a version that everybody may read, the newest where no number is given. Raises Refused (404)."""
-    published = Version.objects.filter(state=VersionState.PUBLISHED.value, dataset__in=_public(slug, now))
-    chosen = published.filter(number=number) if number is not None else published.order_by("-number")
-    row = chosen.select_related("table", "dataset").defer("table__profile", "dataset__words").first()
-    if row is not None:
-        return _source(row)
+    with connection.cursor() as cursor:
+        cursor.execute(_WHICH, [slug, now, number, number])
+        which = cursor.fetchone()
+    if which is not None:
+        return _kept(*which)
     found = _public(slug, now).first()
     if found is None:
         raise Refused(Refusal("opendata.no_dataset", {"slug": slug[:120]}, status=404))
@@ -114,6 +115,20 @@ def sources(names: Sequence[str], *, now: datetime) -> dict[str, Source]:
     held = Dataset.objects.filter(is_public(now), slug__in=names, current__isnull=False)
     rows = Version.objects.filter(pk__in=held.values("current")).select_related("table", "dataset")
     return {one.slug: one for one in map(_source, rows.defer("table__profile", "dataset__words"))}
+
+
+_WHICH = """
+SELECT v.id, d.current_id, d.changed_at FROM opendata_dataset d JOIN opendata_version v ON v.dataset_id = d.id
+WHERE d.slug = %s AND d.state = 'published' AND (d.embargo_until IS NULL OR d.embargo_until <= %s)
+  AND v.state = 'published' AND (v.number = %s OR %s::int IS NULL) ORDER BY v.number DESC LIMIT 1
+"""
+
+
+@functools.lru_cache(maxsize=256)
+def _kept(version_id: int, current_id: int | None, changed_at: datetime) -> Source:
+    """Return a version that was published; it never changes, and what its data set says is known by when that changed."""
+    row = Version.objects.select_related("table", "dataset").defer("table__profile", "dataset__words").get(pk=version_id)
+    return _source(row)
 
 
 def _public(slug: str, now: datetime) -> Any:

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 
 from madang.city.kernel import clock
@@ -68,9 +68,10 @@ def works_for(viewer: Viewer, department_code: str) -> bool:
 def slug_of(public_id: str) -> str:
     """Return the slug of a data set's permanent identifier; "" if there is none."""
     try:
-        return Dataset.objects.filter(public_id=public_id).values_list("slug", flat=True).first() or ""
-    except (ValueError, TypeError, ValidationError):
+        identity = UUID(public_id)
+    except (ValueError, TypeError, AttributeError):
         return ""
+    return Dataset.objects.filter(public_id=identity).values_list("slug", flat=True).first() or ""
 
 
 def all_datasets(
