@@ -47,10 +47,10 @@ MEASURES: Mapping[Measure, Any] = {
     Measure.MOST: gettext_lazy("Greatest"),
 }
 STEPS: Mapping[Step, Any] = {
-    Step.YEAR: gettext_lazy("Years"),
-    Step.MONTH: gettext_lazy("Months"),
-    Step.DAY: gettext_lazy("Days"),
-    Step.HOUR: gettext_lazy("Hours"),
+    Step.YEAR: gettext_lazy("By years"),
+    Step.MONTH: gettext_lazy("By months"),
+    Step.DAY: gettext_lazy("By days"),
+    Step.HOUR: gettext_lazy("By hours"),
 }
 ORDERS: Mapping[Order, Any] = {
     Order.MOST: gettext_lazy("Greatest first"),

@@ -23,7 +23,11 @@ from madang.city.opendata.views.dataset.words import cell, file_size, type_words
 
 SIZE = 25
 KINDS = ("changed", "added", "removed")
-KIND_WORDS = {"changed": gettext_lazy("Changed"), "added": gettext_lazy("Added"), "removed": gettext_lazy("Removed")}
+KIND_WORDS = {
+    "changed": gettext_lazy("Changed rows"),
+    "added": gettext_lazy("Added rows"),
+    "removed": gettext_lazy("Removed rows"),
+}
 RETRY_SECONDS = 5
 MOST_SHOWN = 8
 

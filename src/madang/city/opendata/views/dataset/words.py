@@ -32,7 +32,7 @@ ROLES: Mapping[str, Any] = {
     "identifier": gettext_lazy("Names the row"),
     "code": gettext_lazy("Code"),
     "category": gettext_lazy("Category"),
-    "year": gettext_lazy("Year"),
+    "year": gettext_lazy("Calendar year"),
 }
 SHAPES: Mapping[str, Any] = {
     "Point": gettext_lazy("Point"),
