@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from madang.city.kernel import clock
 from madang.city.opendata.queries import export
+from madang.city.opendata.rules.disclosure import Measure
 from madang.city.opendata.views.dataset.evidence import problem_words
 from madang.city.opendata.views.dataset.words import file_size as size_words
 
@@ -56,9 +57,30 @@ def applied_words(applied: Mapping[str, Any]) -> list[str]:
     if columns := applied.get("dropped"):
         lines.append(_("Left out: %(columns)s") % {"columns": ", ".join(map(str, columns))})
     if cells := applied.get("cells"):
-        count = sum(cells.values()) if isinstance(cells, Mapping) else int(cells)
+        lines += _hidden(int(cells.get("primary", 0)), int(cells.get("complementary", 0)) + int(cells.get("earlier", 0)), applied)
+    coarser = [
+        column
+        for one in applied.get("measures", ())
+        if one.get("measure") not in (Measure.DROP.value, Measure.SUPPRESS.value)
+        for column in one.get("columns", ())
+    ]
+    if coarser:
+        lines.append(_("Told less exactly, or emptied: %(columns)s") % {"columns": ", ".join(coarser)})
+    return lines
+
+
+def _hidden(small: int, others: int, applied: Mapping[str, Any]) -> list[str]:
+    words = ngettext(
+        "%(count)s count below %(k)s is not shown: its cell is empty",
+        "%(count)s counts below %(k)s are not shown: their cells are empty",
+        small,
+    )
+    lines = [words % {"count": f"{small:,}", "k": applied.get("k", "")}]
+    if others:
         words = ngettext(
-            "%(count)s cell with a small number is not shown", "%(count)s cells with small numbers are not shown", count
+            "%(count)s further count is hidden, so that nobody can work the small ones out",
+            "%(count)s further counts are hidden, so that nobody can work the small ones out",
+            others,
         )
-        lines.append(words % {"count": f"{count:,}"})
+        lines.append(words % {"count": f"{others:,}"})
     return lines
