@@ -19,7 +19,7 @@ from madang.city.kernel import clock
 from madang.city.kernel.refusals import Refused, sentence
 from madang.city.kernel.text import localised, text_key
 from madang.city.look.parts import Answer, Row
-from madang.city.look.words.dates import date_plain
+from madang.city.look.words.dates import date_plain, date_table
 from madang.city.opendata.forms.publishing import LANGUAGES, DescribeForm, FileForm, ReasonForm
 from madang.city.opendata.queries import desk, versions
 from madang.city.opendata.queries.catalogue import DatasetView
@@ -196,7 +196,8 @@ def _row(one: VersionView) -> Row:
     note = localised(one.note, text_key()) if one.note else ""
     rows = ngettext("%(n)s row", "%(n)s rows", one.rows) % {"n": f"{one.rows:,}"} if one.rows else ""
     url = reverse("opendata:staff-version", args=[one.id])
-    return Row(title, url, note, [rows] if rows else [], states.version_tag(one), one.published_at or one.made_at)
+    day = date_table(clock.today(one.published_at or one.made_at), text_key())
+    return Row(title, url, note, [rows] if rows else [], states.version_tag(one), day)
 
 
 def _told(found: DatasetView) -> list[Answer]:
