@@ -43,9 +43,10 @@ def _dumped(request: HttpRequest, resource_id: str) -> HttpResponse | StreamingH
         return HttpResponseNotModified(headers={"ETag": tag})
     usage.count(dataset_id=table.dataset_id, use=usage.Use.DOWNLOAD, now=now)
     stream, media_type = STREAMS[form]
-    pieces = queries.pieces(table, names, limit=limit, offset=offset)
+    read = queries.texts if form in ("csv", "tsv") else queries.pieces
+    pieces = read(table, names, limit=limit, offset=offset)
     lines = stream(queries.fields_of(table, names), pieces, bom=ckan.flag(values, "bom"))
-    response = StreamingHttpResponse((line.encode() for line in lines), content_type=media_type)
+    response = StreamingHttpResponse(lines, content_type=media_type)
     response["ETag"] = tag
     response["Access-Control-Allow-Origin"] = "*"
     response["Content-Disposition"] = content_disposition_header(True, f"{resource_id}.{form}") or ""

@@ -8,7 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+
 Pieces = Iterable[list[list[Any]]]
+Fields = list[dict[str, Any]]
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -27,36 +31,39 @@ def _cell(value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
 
 
-def csv_stream(fields: list[dict[str, Any]], pieces: Pieces, *, bom: bool) -> Iterator[str]:
-    """Yield CSV with its header."""
-    yield ("\ufeff" if bom else "") + separated([[one["id"] for one in fields]], ",")
-    yield from (separated(piece, ",") for piece in pieces)
+def csv_stream(fields: Fields, texts: Iterable[pa.Table], *, bom: bool, delimiter: str = ",") -> Iterator[bytes]:
+    """Yield CSV (RFC 4180) with its header; nothing is empty, and an empty text is two quotes."""
+    yield (("\ufeff" if bom else "") + separated([[one["id"] for one in fields]], delimiter)).encode()
+    options = pa_csv.WriteOptions(include_header=False, delimiter=delimiter)
+    for piece in texts:
+        sink = io.BytesIO()
+        pa_csv.write_csv(piece, sink, options)
+        yield sink.getvalue()
 
 
-def tsv_stream(fields: list[dict[str, Any]], pieces: Pieces, *, bom: bool) -> Iterator[str]:
-    """Yield TSV with its header."""
-    yield ("\ufeff" if bom else "") + separated([[one["id"] for one in fields]], "\t")
-    yield from (separated(piece, "\t") for piece in pieces)
+def tsv_stream(fields: Fields, texts: Iterable[pa.Table], *, bom: bool) -> Iterator[bytes]:
+    """Yield the same with tabs."""
+    return csv_stream(fields, texts, bom=bom, delimiter="\t")
 
 
-def json_stream(fields: list[dict[str, Any]], pieces: Pieces, *, bom: bool) -> Iterator[str]:
+def json_stream(fields: Fields, pieces: Pieces, *, bom: bool) -> Iterator[bytes]:
     """Yield CKAN's JSON: {fields, records} with each record as a list."""
-    yield ("\ufeff" if bom else "") + '{"fields": ' + json.dumps(fields, ensure_ascii=False) + ', "records": ['
+    yield (("\ufeff" if bom else "") + '{"fields": ' + json.dumps(fields, ensure_ascii=False) + ', "records": [').encode()
     mark = "\n"
     for piece in pieces:
-        yield mark + ",\n".join(json.dumps(row, ensure_ascii=False) for row in piece)
+        yield (mark + ",\n".join(json.dumps(row, ensure_ascii=False) for row in piece)).encode()
         mark = ",\n"
-    yield "\n]}\n"
+    yield b"\n]}\n"
 
 
-def xml_stream(fields: list[dict[str, Any]], pieces: Pieces, *, bom: bool) -> Iterator[str]:
+def xml_stream(fields: Fields, pieces: Pieces, *, bom: bool) -> Iterator[bytes]:
     """Yield CKAN's XML: a row element for each record, its cells named by column."""
-    yield ("\ufeff" if bom else "") + "<data>\n"
+    yield (("\ufeff" if bom else "") + "<data>\n").encode()
     tags = [_tag(one["id"]) for one in fields]
     place = next((at for at, one in enumerate(fields) if one["id"] == "_id"), None)
     for piece in pieces:
-        yield "".join(_xml_row(row, tags, place) for row in piece)
-    yield "</data>\n"
+        yield "".join(_xml_row(row, tags, place) for row in piece).encode()
+    yield b"</data>\n"
 
 
 def _tag(name: str) -> tuple[str, str]:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
 
 from madang.city.opendata import engine
 from madang.city.opendata.models import Dataset
@@ -18,6 +20,7 @@ from madang.city.opendata.rules import ckan
 from madang.city.opendata.rules.cql2 import quoted
 from madang.city.opendata.rules.filters import Where
 from madang.city.opendata.rules.tabular.literals import literal
+from madang.urban.formats.tabular import ROW_GROUP
 
 ID = "_id"
 MOST_ROWS = 32_000
@@ -101,6 +104,27 @@ def pieces(table: TableShown, names: Sequence[str], *, limit: int | None, offset
     for start in range(offset, end, DUMP_ROWS):
         count = min(DUMP_ROWS, end - start)
         yield _lines(table, rows.read(start, count, _columns(names)), range(start, start + count), names)
+
+
+def texts(table: TableShown, names: Sequence[str], *, limit: int | None, offset: int) -> Iterator[pa.Table]:
+    """Yield all rows as tables whose cells Arrow writes as text: instants in ISO, shapes as GeoJSON, truth values as t and f."""
+    rows = browsing.rows_of(table)
+    end = table.rows if limit is None else min(table.rows, offset + limit)
+    for start in range(offset, end, ROW_GROUP):
+        found = rows.read(start, min(ROW_GROUP, end - start), _columns(names))
+        numbers = pa.array(range(start + 1, start + 1 + found.num_rows), pa.int64())
+        columns = [numbers if name == ID else _as_text(table.kinds[name], found.column(name)) for name in names]
+        yield pa.table(columns, names=list(names))
+
+
+def _as_text(kind: str, values: pa.ChunkedArray) -> Any:
+    if kind == "datetime":
+        return pc.replace_substring_regex(pc.strftime(values, format="%Y-%m-%dT%H:%M:%S"), r"\.0+$", "")
+    if kind == "boolean":
+        return pc.if_else(values, "t", "f")
+    if kind == "geometry":
+        return pa.array(shapely.to_geojson(shapely.from_wkb(values.to_numpy())), pa.string())
+    return values.cast(pa.string()) if kind == "time" else values
 
 
 def columns_asked(table: TableShown, fields: Sequence[str] | None) -> tuple[str, ...]:

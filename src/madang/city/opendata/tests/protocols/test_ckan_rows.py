@@ -159,12 +159,14 @@ def test_a_dump_is_whole_in_four_formats(trees: str) -> None:
     rows = list(csv.DictReader(io.StringIO(_dumped(trees))))
     assert [row["code"] for row in rows] == ["0012", "0013", "0014", "0015", "0016"]
     assert rows[3]["height"] == ""
+    assert (rows[4]["name"], rows[4]["planted"], rows[1]["protected"]) == ("it's; DROP TABLE", "", "f")
+    assert (rows[0]["seen_at"], rows[0]["planted"]) == ("2026-01-01T09:30:00", "1998-03-01")
     told = json.loads(_dumped(trees, format="json"))
     assert told["records"][2][:3] == [3, "0014", "Zelkova"]
     tree = ElementTree.fromstring(_dumped(trees, format="xml"))
     assert [row.get("_id") for row in tree] == ["1", "2", "3", "4", "5"]
     assert tree[4].find("name").text == "it's; DROP TABLE"
-    assert _dumped(trees, format="tsv", fields="code,name", limit="1", offset="1") == "code\tname\r\n0013\tPine\r\n"
+    assert _dumped(trees, format="tsv", fields="code,name", limit="1", offset="1") == 'code\tname\r\n"0013"\t"Pine"\n'
     assert _dumped(trees, bom="true").startswith("\ufeff_id,code")
 
 
