@@ -107,11 +107,16 @@ class OpendataConfig(AppConfig):
 
         refusals.register_sentences(protocol_words.SENTENCES)
 
-        # The gate
-        from madang.city.opendata.services import gate
+        _register_gate()
 
-        refusals.register_sentences(gate.SENTENCES)
-        journal_verbs.register(gate.VERBS)
+
+def _register_gate() -> None:
+    from madang.city.kernel import refusals
+    from madang.city.kernel.registries import journal_verbs
+    from madang.city.opendata.services import gate
+
+    refusals.register_sentences(gate.SENTENCES)
+    journal_verbs.register(gate.VERBS)
 
 
 CATALOGUE_SENTENCES = {
