@@ -146,6 +146,13 @@ def test_a_shape_in_metres_names_its_row_and_the_remedy(tmp_path):
     assert "ogr2ogr" in str(told)
 
 
+def test_another_system_of_coordinates_is_refused_with_the_remedy(tmp_path):
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::5179"}}
+    made = {"type": "FeatureCollection", "crs": crs, "features": [{"type": "Feature", "properties": {}, "geometry": None}]}
+    assert (told := of(as_json(tmp_path, made, "a.geojson"))).key == "other-crs"
+    assert "EPSG::5179" in str(told)
+
+
 @pytest.mark.parametrize(
     "geometry",
     [{"type": "Point"}, {"type": "Point", "coordinates": "x"}, {"coordinates": [1, 2]}, {"type": "Dot", "coordinates": [1, 2]}],
@@ -164,7 +171,7 @@ def test_a_sheet_or_member_that_is_not_there_is_told(tmp_path):
     with pytest.raises(tabular.TableFault, match="no sheet"):
         tabular.load(book, tabular.Reading("xlsx", sheet="b", header_row=1), tmp_path)
     path = zipped(tmp_path, {"a.csv": b"a\n1\n"})
-    with pytest.raises(tabular.TableFault, match="holds no b.csv"):
+    with pytest.raises(tabular.TableFault, match="holds no b"):
         tabular.load(path, tabular.Reading("csv", "utf-8", ",", '"', member="b.csv", header_row=1), tmp_path)
 
 

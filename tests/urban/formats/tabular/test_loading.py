@@ -1,4 +1,5 @@
 """A table is loaded whole, as the publisher wants it, or not at all."""
+# ruff: noqa: DTZ001 - tables hold wall times
 
 from datetime import date, datetime, time
 

@@ -7,7 +7,7 @@ from tests.urban.formats.tabular.builders import notes
 
 pytestmark = pytest.mark.realdata
 FOLDER = "opendata/korean/"
-# encoding, rows, {column: (type, role)}
+# Of each file: its encoding, its rows, and the type and role of each column.
 FILES = {
     "test_all.csv": ("cp949", 25, {
         "column_1": ("integer", ""), "자치구": ("text", ""), "위도": ("decimal", "latitude"), "경도": ("decimal", "longitude"),

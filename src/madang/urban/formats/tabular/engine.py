@@ -17,7 +17,7 @@ def unheard(*_: object) -> None:
 
 
 class Engine:
-    """A database in memory that spills into a folder. ``watch`` hears of each statement's share, 0 to 1, and may raise to stop it."""
+    """A database in memory that spills into a folder. Who watches a statement hears its share and may raise."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection

@@ -33,7 +33,7 @@ def load(
 
     reading   from ``sniff``, or what the publisher made of it
     folder    exists; what is written there beside the result is removed again
-    progress  hears (step, share from 0 to 1) with the steps "copying", "deciding", "writing", "profiling"; what it raises stops all
+    progress  hears (step, share from 0 to 1), steps "copying", "deciding", "writing", "profiling"; what it raises stops all
 
     Raises TableFault with row, column, value and remedy; ``folder`` then holds no rows.parquet.
     """

@@ -22,7 +22,7 @@ def is_spreadsheet(archive: zipfile.ZipFile) -> bool:
 
 @contextmanager
 def archive_of(path: Path) -> Iterator[zipfile.ZipFile]:
-    """Open a zip archive. Raises TableFault for one that is damaged or in which one member unpacks to more than 200 times its size."""
+    """Open a zip archive. Raises TableFault for one that is damaged or of which a member unpacks to over 200 times its size."""
     try:
         with zipfile.ZipFile(path) as archive:
             for part in archive.infolist():

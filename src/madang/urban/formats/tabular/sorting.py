@@ -23,8 +23,8 @@ class Key:
 def keys(columns: Sequence[Key], rows: int, wanted: Sequence[str]) -> tuple[str, ...]:
     """Return the columns to sort by: the wanted ones, or the most selective whose values still repeat, then the first time.
 
-    A value must stand in eight rows on the average; a column that is half empty does not serve. Nothing is returned where no column
-    serves or one row group holds all rows: the file's order is kept.
+    A value must stand in eight rows on the average; a column that is half empty does not serve. Nothing is returned where no
+    column serves or one row group holds all rows: the file's order is kept.
     """
     if wanted or rows <= ROW_GROUP:
         return tuple(wanted)

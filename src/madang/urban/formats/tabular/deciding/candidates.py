@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 BLANKS = " \t\r\n\u00a0\u3000\u200b\ufeff"
 NULL_WORDS = (
-    "", "-", "--", "---", "–", "—", ".", "..", "...", "…", "n/a", "na", "#n/a", "nan", "null", "(null)", "none", "nil", "\\n", "<na>",
+    "", "-", "--", "---", "–", "—", ".", "..", "...", "…", "n/a", "na", "#n/a", "nan", "null", "(null)", "none",
+    "nil", "\\n", "<na>",
     "없음", "해당없음", "해당 없음", "미상", "자료없음", "자료 없음", "결측", "无", "暂无", "缺失", "不详", "空", "未知",
 )  # fmt: skip
 CELL = "«cell»"

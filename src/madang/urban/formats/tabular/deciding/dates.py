@@ -4,7 +4,8 @@ from madang.urban.formats.tabular.deciding.candidates import CELL, Candidate, ma
 
 SEP_Y, SEP_M, END = r"\s?(?:[-./]|년|年)\s?", r"\s?(?:[-./]|월|月)\s?", r"\s?(?:일|日|\.)?(?:\s?\([월화수목금토일]\))?"
 _YMD = rf"(\d{{4}}){SEP_Y}(\d{{1,2}}){SEP_M}(\d{{1,2}}){END}"
-_CLOCK = r"(?:T|\s*)(오전|오후|上午|下午|AM|PM|am|pm)?\s?(\d{1,2})(?::|시\s?|时|時)(\d{1,2})(?:(?::|분\s?|分)(\d{1,2}(?:\.\d{1,9})?)초?|분|分)?(?:秒)?\s?(AM|PM|am|pm)?"
+_HALF, _HOUR, _SECOND = r"(오전|오후|上午|下午|AM|PM|am|pm)?", r"(\d{1,2})(?::|시\s?|时|時)", r"(\d{1,2}(?:\.\d{1,9})?)(?:초|秒)?"
+_CLOCK = rf"(?:T|\s*){_HALF}\s?{_HOUR}(\d{{1,2}})(?:(?::|분\s?|分){_SECOND}|분|分)?\s?(AM|PM|am|pm)?"
 _DAY_FIRST, _MONTH_FIRST = r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})"
 _ZONED = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?\s?(Z|[+-]\d\d(:?\d\d)?)"
 _SHORT_YMD = r"['’]?(\d{2})[-/.]\s?(\d{1,2})[-/.]\s?(\d{1,2})\.?"
@@ -12,7 +13,7 @@ _SHORT_KOREAN = r"['’]?(\d{2})(?:년|年)\s?(\d{1,2})(?:월|月)\s?(\d{1,2})(?
 _SHORT_DMY, _SHORT_MDY = r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{2})", r"(\d{1,2})[-/](\d{1,2})[-/](\d{2})"
 _NAMED = r"(\d{1,2}[ -])?[A-Za-z]{3,9}[ -](\d{1,2}, )?\d{4}"
 _ENGLISH = ("%d %b %Y", "%d-%b-%Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%B-%Y")
-YMD_ORDER = r"\1-\2-\3"
+YMD, DMY, MDY, ISO = r"\1-\2-\3", r"\3-\2-\1", r"\3-\1-\2", "%Y-%m-%d %H:%M:%S"
 _CELL = trimmed(CELL)
 _ONE_DIGIT = f"regexp_matches({_CELL}, ':[0-9]([^0-9]|$)')"  # 4:3 is a ratio
 
@@ -24,11 +25,11 @@ def dates() -> list[Candidate]:
     english = f"CASE WHEN {matched(_CELL, _NAMED)} THEN try_strptime({_CELL}, [{forms}])::DATE END"
     compact = _compact(8, "%Y%m%d") + "::DATE"
     return [
-        Candidate("date-iso", "date", "date", f"CASE WHEN CAST({exact} AS VARCHAR) = {CELL} AND {_is_common(CELL)} THEN {exact} END", format="%Y-%m-%d", trusting=f"CAST({CELL} AS DATE)"),
-        Candidate("date-ymd", "date", "date", _day(_YMD, r"\1-\2-\3"), format="%Y.%m.%d"),
+        Candidate("date-iso", "date", "date", _exact(exact), format="%Y-%m-%d", trusting=f"CAST({CELL} AS DATE)"),
+        Candidate("date-ymd", "date", "date", _day(_YMD, YMD), format="%Y.%m.%d"),
         Candidate("date-compact", "date", "date", compact, format="%Y%m%d", distinct=12),
-        Candidate("date-dmy", "date", "date", _day(_DAY_FIRST, r"\3-\2-\1"), family="day", format="%d/%m/%Y"),
-        Candidate("date-mdy", "date", "date", _day(_MONTH_FIRST, r"\3-\1-\2"), family="day", format="%m/%d/%Y"),
+        Candidate("date-dmy", "date", "date", _day(_DAY_FIRST, DMY), family="day", format="%d/%m/%Y"),
+        Candidate("date-mdy", "date", "date", _day(_MONTH_FIRST, MDY), family="day", format="%m/%d/%Y"),
         Candidate("date-english", "date", "date", english, format="%d %b %Y"),
         Candidate("date-korean-short", "date", "date", _short(_SHORT_KOREAN, "yMd"), format="%y년 %m월 %d일"),
         Candidate("date-ymd-short", "date", "date", _short(_SHORT_YMD, "yMd"), family="short", format="%y-%m-%d"),
@@ -43,13 +44,13 @@ def instants() -> list[Candidate]:
     offset = f"regexp_replace({_CELL}, '([+-][0-9][0-9])([0-9][0-9])$', '\\1:\\2')"
     zoned = f"CASE WHEN {matched(_CELL, _ZONED)} THEN try_cast(try_cast({offset} AS TIMESTAMPTZ) AS TIMESTAMP) END"
     return [
-        Candidate("instant-iso", "datetime", "datetime", f"CASE WHEN CAST({exact} AS VARCHAR) = {CELL} AND {_is_common(CELL)} THEN {exact} END", format="%Y-%m-%d %H:%M:%S", trusting=f"CAST({CELL} AS TIMESTAMP)"),
-        Candidate("instant-ymd", "datetime", "datetime", _instant(_YMD, r"\1-\2-\3"), format="%Y-%m-%d %H:%M"),
+        Candidate("instant-iso", "datetime", "datetime", _exact(exact), format=ISO, trusting=f"CAST({CELL} AS TIMESTAMP)"),
+        Candidate("instant-ymd", "datetime", "datetime", _instant(_YMD, YMD), format="%Y-%m-%d %H:%M"),
         Candidate("instant-zoned", "datetime", "datetime", zoned, unit="UTC", format="%Y-%m-%dT%H:%M:%S%z"),
         Candidate("instant-compact", "datetime", "datetime", _compact(14, "%Y%m%d%H%M%S"), format="%Y%m%d%H%M%S", distinct=3),
         Candidate("instant-compact-short", "datetime", "datetime", _compact(12, "%Y%m%d%H%M"), format="%Y%m%d%H%M", distinct=12),
-        Candidate("instant-dmy", "datetime", "datetime", _instant(_DAY_FIRST, r"\3-\2-\1"), family="day", format="%d/%m/%Y %H:%M"),
-        Candidate("instant-mdy", "datetime", "datetime", _instant(_MONTH_FIRST, r"\3-\1-\2"), family="day", format="%m/%d/%Y %H:%M"),
+        Candidate("instant-dmy", "datetime", "datetime", _instant(_DAY_FIRST, DMY), family="day", format="%d/%m/%Y %H:%M"),
+        Candidate("instant-mdy", "datetime", "datetime", _instant(_MONTH_FIRST, MDY), family="day", format="%m/%d/%Y %H:%M"),
     ]  # fmt: skip
 
 
@@ -70,9 +71,9 @@ def _compact(digits: int, form: str) -> str:
     return f"(CASE WHEN {fits} THEN try_strptime({CELL}, {quoted(form)}) END)"
 
 
-def _is_common(cell: str) -> str:
-    """Return the condition that excludes what DuckDB reads beyond ISO: infinity, years before Christ or of five digits."""
-    return f"{cell} >= '0' AND {cell} < ':' AND {cell}[5] = '-'"
+def _exact(value: str) -> str:
+    """Return a value only where it is written back as it came: DuckDB also reads infinity and years of five digits."""
+    return f"CASE WHEN CAST({value} AS VARCHAR) = {CELL} AND {CELL} >= '0' AND {CELL} < ':' AND {CELL}[5] = '-' THEN {value} END"
 
 
 def _day(pattern: str, order: str) -> str:
@@ -116,12 +117,10 @@ def _whole(pattern: str) -> str:
 
 def midnight() -> Candidate:
     """Return days as instants, which only a publisher may want."""
-    return Candidate("instant-day", "datetime", "datetime", f"({_day(_YMD, YMD_ORDER)})::TIMESTAMP", format="%Y-%m-%d")
+    return Candidate("instant-day", "datetime", "datetime", f"({_day(_YMD, YMD)})::TIMESTAMP", format="%Y-%m-%d")
 
 
 def either() -> Candidate:
     """Return days and instants together: in a spreadsheet a day is an instant at midnight."""
-    day, instant = _day(_YMD, YMD_ORDER), _instant(_YMD, YMD_ORDER)
-    return Candidate(
-        "instant-or-day", "datetime", "datetime", f"coalesce({instant}, ({day})::TIMESTAMP)", format="%Y-%m-%d %H:%M:%S"
-    )
+    day, instant = _day(_YMD, YMD), _instant(_YMD, YMD)
+    return Candidate("instant-or-day", "datetime", "datetime", f"coalesce({instant}, ({day})::TIMESTAMP)", format=ISO)

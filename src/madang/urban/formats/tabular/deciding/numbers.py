@@ -9,18 +9,18 @@ from functools import cache
 from madang.urban.formats.tabular.deciding.candidates import CELL, Candidate, matched, quoted, trimmed
 
 _UNITS = """
-    % ‰ %p ppm ppb dB km m cm mm ㎞ ㎝ ㎜ ㎛ km² m² ㎡ ㎢ ㎥ m³ ha kg g mg ton 톤 ㎏ ㎎ L ℓ ml mL ㎖ kW kWh MW MWh GWh ㎾ ㎾h
-    Hz kHz MHz ℃ °C °F ° ㎍/㎥ µg/m³ μg/m³ mg/L ㎎/ℓ km/h m/s ㎧ kcal 원 천원 만원 백만원 억원 조원 won krw KRW USD EUR CNY 元 万元
-    亿元 圆 円 달러 명 천명 인 人 개 个 개소 건 件 台 辆 세대 가구 户 세 岁 분 시간 초 년 年 개월 周 주 면 본 그루 권 册 편 마리 곳 分钟 小时 秒 公里 米 平方米 吨 公斤 min hr
-    sec hours minutes people
+    % ‰ %p ppm ppb dB km m cm mm ㎞ ㎝ ㎜ ㎛ km² m² ㎡ ㎢ ㎥ m³ ha kg g mg ton 톤 ㎏ ㎎ L ℓ ml mL ㎖ kW
+    kWh MW MWh GWh ㎾ ㎾h Hz kHz MHz ℃ °C °F ° ㎍/㎥ µg/m³ μg/m³ mg/L ㎎/ℓ km/h m/s ㎧ kcal 원 천원
+    만원 백만원 억원 조원 won krw KRW USD EUR CNY 元 万元 亿元 圆 円 달러 명 천명 인 人 개 个 개소 건
+    件 台 辆 세대 가구 户 세 岁 분 시간 초 년 年 개월 周 주 면 본 그루 권 册 편 마리 곳 分钟 小时 秒
+    公里 米 平方米 吨 公斤 min hr sec hours minutes people
 """
 UNITS = frozenset(_UNITS.split())
 MONEY = ("₩", "￦", "$", "US$", "€", "£", "¥", "￥")
 WIDE, NARROW = "０１２３４５６７８９．，％－", "0123456789.,%-"
 MINUS = "-−–△"
-_CELL = re.compile(
-    r"\s*(?P<before>₩|￦|US\$|\$|€|£|¥|￥)?\s*[-+−–△]?\s*[\d０-９.．][\d０-９.,．，'’\u00a0\u202f\u2009 ]*[-−]?(?P<after>\s*[^\d\s].*)?"
-)
+_DIGITS = r"[\d０-９.．][\d０-９.,．，'’\u00a0\u202f\u2009 ]*"
+_CELL = re.compile(rf"\s*(?P<before>₩|￦|US\$|\$|€|£|¥|￥)?\s*[-+−–△]?\s*{_DIGITS}[-−]?(?P<after>\s*[^\d\s].*)?")
 _PLAIN = re.compile(r"-?[0-9]*(\.[0-9]+)?")
 
 

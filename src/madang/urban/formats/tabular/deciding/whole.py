@@ -100,7 +100,7 @@ def _hold(choice: Choice, one: Candidate, known: Sequence[tuple[int, str, tuple[
 
 
 def _scan(engine: Engine, relation: str, asked: Sequence[Choice], columns: int, watch: Watch) -> Sequence[int]:
-    """Return rows, blank rows, and for each choice: filled, read, distinct, yes, refuting; for each rival: refuting, differing."""
+    """Return rows, blank rows, and for each choice: filled, read, distinct, yes, refuting; each rival: refuting, differing."""
     cells = ", ".join(f"c{place}::VARCHAR" for place in range(columns))
     parts = ["count(*)", f"count(*) FILTER (WHERE coalesce({cells}) IS NULL)" if columns else "0"]
     values = []

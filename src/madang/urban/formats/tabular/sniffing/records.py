@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+from madang.urban.formats.geojson import WGS84_NAMES
 from madang.urban.formats.tabular.faults import TableFault
 from madang.urban.formats.tabular.shapes import Note, Reading
 
@@ -37,11 +38,19 @@ def _object(path: Path, text: str) -> Reading:
     if _is_object(first_line) and (second == "{" or (not second and not found)):
         return Reading("json", records=LINES)
     if re.search(r'"type"\s*:\s*"FeatureCollection"', text) or re.search(r'"features"\s*:\s*\[', text):
+        _check_crs(path, text)
         return Reading("geojson", records="features")
     if not found:
         raise TableFault(path, "no-records")
     notes = (Note("records-under", {"key": found[0]}),) if len(found) == 1 else ()
     return Reading("json", records=found[0], notes=notes)
+
+
+def _check_crs(path: Path, text: str) -> None:
+    """Refuse another system of coordinates, as GeoJSON named it before RFC 7946."""
+    named = re.search(r'"crs"\s*:\s*\{[^{}]*"properties"\s*:\s*\{[^{}]*"name"\s*:\s*"([^"]*)"', text)
+    if named and not named[1].endswith(WGS84_NAMES):
+        raise TableFault(path, "other-crs", params={"crs": named[1]})
 
 
 def _is_object(line: str) -> bool:

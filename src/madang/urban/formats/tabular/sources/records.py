@@ -24,7 +24,7 @@ _DECODER = json.JSONDecoder(parse_constant=str)
 def source(path: Path, reading: Reading, folder: Path, watch: Callable[[float], None]) -> Source:
     """Return the rows of a JSON file, a column for each name that any object has; nested values stay JSON.
 
-    Raises TableFault, with the line, for text that is no JSON, and with the row for one that is no object or has an unusable shape.
+    Raises TableFault: with the line for text that is no JSON, with the row for what is no object or has no usable shape.
     """
     is_geo = reading.kind == "geojson"
     names = dict.fromkeys(name for row, one in objects(path, reading) for name in _properties(path, row, one, is_geo))

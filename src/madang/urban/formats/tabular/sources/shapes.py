@@ -13,7 +13,7 @@ from madang.urban.formats.tabular.faults import TableFault
 
 
 def with_wkb(path: Path, batches: Iterable[Sequence[Sequence[Any]]]) -> Iterator[list[list[Any]]]:
-    """Yield batches of rows whose last cell, a GeoJSON geometry, is made WKB. Raises TableFault with the row of one that is unusable."""
+    """Yield batches of rows whose last cell, a GeoJSON geometry, is made WKB. Raises TableFault with its row."""
     row = 0
     for batch in batches:
         made = []
