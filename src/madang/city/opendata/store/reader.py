@@ -1,11 +1,12 @@
-"""The program that reads one file: a process of its own, so that neither its memory nor its end is the worker's.
+"""The program that reads files: a process of its own, so that neither its memory nor its end is the worker's.
 
-It is told by one line of JSON on standard input what to read, tells by lines on standard output how far it is, and ends when
+It is told by a line of JSON on standard input what to read, tells by lines on standard output how far it is, and ends when
 standard input does: so it never outlives who started it.
 """
 
 import json
 import os
+import queue
 import resource
 import sys
 import threading
@@ -15,16 +16,21 @@ from typing import Any
 from madang.urban.formats import tabular
 from madang.urban.formats.faults import FileFault
 
-MEMORY_TIMES = 3
+SPARE_BYTES = 4 << 30  # allocators set apart far more than they use; the parent looks at what is used
 
 
 def main() -> None:
-    """Read the file that standard input names; print steps, then the table or the fault."""
-    asked = json.loads(sys.stdin.readline())
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    most = asked["memory_mb"] * MEMORY_TIMES << 20
-    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    """Read the files that standard input names, one after the other; print steps, then the table or the fault of each."""
+    asked: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(asked,), daemon=True).start()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    while True:
+        _answer(asked.get())
+
+
+def _answer(asked: dict[str, Any]) -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (asked["memory_mb"] * MEMORY_TIMES << 20, hard))
     try:
         _say({"table": _read(asked)})
     except FileFault as fault:
@@ -61,9 +67,10 @@ def _told(fault: FileFault) -> dict[str, Any]:
     return {name: getattr(fault, name) for name in names if getattr(fault, name, None) not in (None, "", {})}
 
 
-def _end_with_parent() -> None:
-    sys.stdin.read()
-    os._exit(3)
+def _listen(asked: "queue.SimpleQueue[dict[str, Any]]") -> None:
+    for line in sys.stdin:
+        asked.put(json.loads(line))
+    os._exit(0)
 
 
 def _say(values: dict[str, Any]) -> None:

@@ -89,7 +89,7 @@ def _facts(spec: Mapping[str, Any], now: datetime) -> catalogue.DatasetFacts:
 def _publish(handed: Sequence[Handed]) -> None:
     """Have files read, several at once, then decide at the gate what the description says and publish them."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(_read, handed))
+        list(pool.map(_read, [handed[place::AT_ONCE] for place in range(AT_ONCE)]))
     for one in handed:
         if versions.prepared(one.version_id).state is not VersionState.AT_GATE:
             raise RuntimeError(f"{one.spec['slug']}: {versions.prepared(one.version_id).problem}")
@@ -108,8 +108,10 @@ def _choice(found: Finding) -> Choice:
     return Choice(Measure.KEEP, found.key, reason=Reason.NOT_PERSONAL)
 
 
-def _read(one: Handed) -> None:
+def _read(handed: Sequence[Handed]) -> None:
     try:
-        uploading.read_now(version_id=one.version_id, now=one.at)
+        with uploading.one_reader():
+            for one in handed:
+                uploading.read_now(version_id=one.version_id, now=one.at)
     finally:
         connection.close()

@@ -1,4 +1,4 @@
-"""The process that reads: killed when nobody wants the file, ended by the kernel when it wants too much."""
+"""The process that reads: ended when nobody wants the file, when it takes too long, when it uses too much."""
 
 import os
 
@@ -59,9 +59,12 @@ def test_a_file_that_takes_too_long_is_a_fault_of_the_file(tmp_path, endless):
     assert fault.value.problem["key"] == "opendata.read_time"
 
 
-def test_the_kernel_ends_a_reading_that_wants_too_much_memory(tmp_path):
-    source = tmp_path / "source"
-    source.write_text(made.TREES * 2)
+def test_a_reading_that_uses_too_much_memory_is_ended(tmp_path, endless):
     with pytest.raises(reading.Unreadable) as fault:
-        reading.read(asked(source, tmp_path, memory_mb=1), progress=lambda step, share: None, is_wanted=lambda: True)
+        reading.read(asked(endless, tmp_path, memory_mb=1), progress=lambda step, share: None, is_wanted=lambda: True)
     assert fault.value.problem["key"] == "opendata.read_memory"
+
+
+def test_a_process_that_ends_without_a_word_is_a_bug_and_no_fault_of_the_file(tmp_path):
+    with pytest.raises(RuntimeError, match="ended with 1"):
+        reading.read({"memory_mb": 512}, progress=lambda step, share: None, is_wanted=lambda: True)
