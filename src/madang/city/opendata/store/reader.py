@@ -30,7 +30,7 @@ def main() -> None:
 
 def _answer(asked: dict[str, Any]) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (asked["memory_mb"] * MEMORY_TIMES << 20, hard))
+    resource.setrlimit(resource.RLIMIT_DATA, ((asked["memory_mb"] << 22) + SPARE_BYTES, hard))
     try:
         _say({"table": _read(asked)})
     except FileFault as fault:

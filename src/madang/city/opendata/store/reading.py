@@ -58,7 +58,7 @@ def _found(
     """Return the last word of the process: a table, or what is wrong with the file. Raises where it has none."""
     process, complaints = running
     _send(process, asked)
-    for line in _lines(process, is_wanted, until):
+    for line in _lines(process, is_wanted, until, asked["memory_mb"] * MEMORY_TIMES):
         told = json.loads(line)
         if "step" not in told:
             return told

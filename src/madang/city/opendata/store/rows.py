@@ -4,9 +4,12 @@ A file is memory-mapped and its footer read once per process. A page decodes the
 """
 
 import threading
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +45,7 @@ class Rows:
         self._starts: Positions = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]).astype(np.int64)
         self.count = int(self._starts[-1])
         self.schema: pa.Schema = self._file.schema_arrow
-        self._bounds: dict[str, list[tuple[Any, Any] | None]] = {}
+        self._bounds: dict[str, _Bounds] = {}
         self._kept: OrderedDict[tuple[int, tuple[str, ...]], pa.Table] = OrderedDict()
         self._kept_bytes = 0
 
@@ -123,16 +126,20 @@ class Rows:
         """Return all rows, a group at a time."""
         return Pieces(self, self._wanted(columns))
 
-    def _candidates(self, column: str, value: Any, start: int) -> list[int]:
+    def _candidates(self, column: str, value: Any, start: int) -> range | list[int]:
+        """Return the groups from position ``start`` on that may hold a value; few comparisons where the column is in order."""
         first = max(int(np.searchsorted(self._starts, start, side="right")) - 1, 0)
-        bounds = self._bounds_of(column)
-        return [group for group in range(first, self.groups) if _may_hold(bounds[group], value)]
+        known = self._bounds_of(column)
+        if known.is_ordered and value is not None:
+            with suppress(TypeError):
+                return range(max(first, bisect_left(known.most, value)), bisect_right(known.least, value))
+        return [group for group in range(first, self.groups) if _may_hold(known.each[group], value)]
 
-    def _bounds_of(self, column: str) -> list[tuple[Any, Any] | None]:
+    def _bounds_of(self, column: str) -> "_Bounds":
         if column not in self._bounds:
             place = self.names.index(column)
             footer = self._file.metadata
-            self._bounds[column] = [_bounds(footer.row_group(group).column(place)) for group in range(self.groups)]
+            self._bounds[column] = _Bounds([_bounds(footer.row_group(group).column(place)) for group in range(self.groups)])
         return self._bounds[column]
 
     def _group(self, group: int, columns: tuple[str, ...]) -> pa.Table:
@@ -165,6 +172,16 @@ class Rows:
 
     def _empty(self, columns: tuple[str, ...]) -> pa.Table:
         return pa.schema([self.schema.field(name) for name in columns]).empty_table()
+
+
+class _Bounds:
+    """The least and the greatest value of a column in each group, None where a group does not say or has cells without one."""
+
+    def __init__(self, each: list[tuple[Any, Any] | None]) -> None:
+        self.each = each
+        self.least, self.most = [one[0] for one in each if one], [one[1] for one in each if one]
+        pairs = (pairwise(side) for side in (self.least, self.most))
+        self.is_ordered = len(self.least) == len(each) and all(one <= other for side in pairs for one, other in side)
 
 
 class Pieces:
