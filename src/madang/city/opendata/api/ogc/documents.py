@@ -56,8 +56,9 @@ def both(path: str, query: str, form: str, kind: str = JSON) -> list[dict[str, s
 def landing(form: str) -> dict[str, Any]:
     """Return the landing page."""
     return {
-        "title": str(localised(settings.CITY_OFFICE, text_key())),
-        "description": _("Data sets of the city that have a place on the map."),
+        "title": _("Data with a place"),
+        "description": _("Data sets of %(city)s that have a place on the map.")
+        % {"city": localised(settings.CITY_OFFICE, text_key())},
         "links": [
             *both("/", "", form),
             link("service-desc", "/api?f=json", OPENAPI, _("How to ask, for programs")),

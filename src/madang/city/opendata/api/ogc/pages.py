@@ -9,9 +9,9 @@ MOST_ROWS = 500
 _QUIET = frozenset({"self", "alternate", "collection"})
 
 
-def page_of(body: dict[str, Any]) -> dict[str, Any]:
-    """Return what the template prints of a document, whichever it is."""
-    title = str(body.get("title") or body.get("info", {}).get("title") or _titles(body))
+def page_of(body: dict[str, Any], title: str = "") -> dict[str, Any]:
+    """Return what the template prints of a document, whichever it is. title: where the document has none of its own."""
+    title = str(title or body.get("title") or body.get("info", {}).get("title") or _titles(body))
     links = [one for one in body.get("links", []) if one["rel"] not in _QUIET]
     return {
         "title": title,
@@ -29,7 +29,7 @@ def _titles(body: dict[str, Any]) -> str:
         return _("Collections")
     if "conformsTo" in body:
         return _("Which standards hold here")
-    return _("Feature %(number)s") % {"number": body["id"]} if body.get("type") == "Feature" else _("Features")
+    return _("Features")
 
 
 def _words(link: dict[str, Any]) -> str:
@@ -40,8 +40,8 @@ def _words(link: dict[str, Any]) -> str:
         or known.get(link["rel"])
         or (_("What filters may name") if "queryables" in link["rel"] else link["rel"])
     )
-    kind = link.get("type", "").split(";")[0].rsplit("/", 1)[-1].upper()
-    return f"{name} ({kind})" if link["rel"] == "items" else str(name)
+    is_json = link["rel"] == "items" and link["type"] == documents.GEOJSON
+    return f"{name} (GeoJSON)" if is_json else str(name)
 
 
 def _lists(body: dict[str, Any]) -> list[tuple[str, str, str]]:

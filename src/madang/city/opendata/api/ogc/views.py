@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from madang.city.kernel import clock
 from madang.city.kernel.refusals import Refused, sentence
+from madang.city.kernel.text import localised
 from madang.city.kernel.text.languages import text_key
 from madang.city.opendata import engine
 from madang.city.opendata.api.ogc import documents, openapi, pages
@@ -76,14 +77,16 @@ def _form(request: HttpRequest, told: Said) -> str:
     return "json"
 
 
-def _told(request: HttpRequest, form: str, body: dict[str, Any], kind: str = JSON, tag: str = "") -> HttpResponse:
-    """Return a document in its form, with a tag; 304 where the client has it."""
+def _told(
+    request: HttpRequest, form: str, body: dict[str, Any], kind: str = JSON, *, tag: str = "", title: str = ""
+) -> HttpResponse:  # fmt: skip
+    """Return a document in its form, with a tag; 304 where the client has it. title: of the page, where the document has none."""
     tag = tag or hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()[:32]
     mark = f'W/"{tag}-{form}-{text_key()}"'
     if mark in request.headers.get("If-None-Match", ""):
         return HttpResponseNotModified(headers={"ETag": mark})
     if form == "html":
-        response = render(request, "opendata/ogc/document.html", pages.page_of(body))
+        response = render(request, "opendata/ogc/document.html", pages.page_of(body, title))
     else:
         response = JsonResponse(body, content_type=kind, json_dumps_params={"ensure_ascii": False})
     response["ETag"] = mark
@@ -157,7 +160,8 @@ def items(request: HttpRequest, slug: str) -> HttpResponse:
     usage.count(dataset_id=held.table.dataset_id, use=usage.Use.QUERY, now=now)
     words = "|".join((held.table.key, str(held.table.number), repr(sorted(told.values.items()))))
     body = _features(held, told, found, form) | {"timeStamp": now.isoformat(timespec="seconds").replace("+00:00", "Z")}
-    return _told(request, form, body, GEOJSON, hashlib.sha256(words.encode()).hexdigest()[:32])
+    tag = hashlib.sha256(words.encode()).hexdigest()[:32]
+    return _told(request, form, body, GEOJSON, tag=tag, title=localised(held.titles, text_key()))
 
 
 def _features(held: Collection, told: Said, found: Items, form: str) -> dict[str, Any]:
@@ -185,4 +189,4 @@ def item(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         raise NotThere(f"There is no feature {number[:40]} in {slug[:100]}.")
     path = f"{documents.path_of(held)}/items/{int(number)}"
     links = [*documents.both(path, "", form, GEOJSON), documents.link("collection", documents.path_of(held), JSON)]
-    return _told(request, form, found | {"links": links}, GEOJSON)
+    return _told(request, form, found | {"links": links}, GEOJSON, title=f"{localised(held.titles, text_key())}, {number}")
