@@ -68,3 +68,22 @@ def test_a_reading_that_uses_too_much_memory_is_ended(tmp_path, endless):
 def test_a_process_that_ends_without_a_word_is_a_bug_and_no_fault_of_the_file(tmp_path):
     with pytest.raises(RuntimeError, match="ended with 1"):
         reading.read({"memory_mb": 512}, progress=lambda step, share: None, is_wanted=lambda: True)
+
+
+def read(source, folder):
+    folder.mkdir(exist_ok=True)
+    return reading.read(asked(source, folder), progress=lambda step, share: None, is_wanted=lambda: True)
+
+
+def test_many_files_are_read_by_one_process_until_one_is_let_go(tmp_path, endless):
+    source = tmp_path / "source"
+    source.write_text(made.TREES)
+    with reading.kept():
+        alone = children()
+        assert [read(source, tmp_path / name)["rows"] for name in ("one", "two")] == [400, 400]
+        (kept,) = children() - alone
+        with pytest.raises(reading.Cancelled):
+            reading.read(asked(endless, tmp_path), progress=lambda step, share: None, is_wanted=lambda: False)
+        assert kept not in children()
+        assert read(source, tmp_path / "three")["rows"] == 400
+    assert children() <= alone
