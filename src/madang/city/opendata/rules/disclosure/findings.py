@@ -82,18 +82,20 @@ def remedies(kind: Kind) -> tuple[Measure, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column as the gate sees it: name in the store, the header's words, type and role of urban.formats.tabular."""
+    """A column as the gate sees it: name in the store, the header's words, type, role and unit of urban.formats.tabular."""
 
     name: str
     label: str = ""
     type: str = "text"
     role: str = ""
+    unit: str = ""
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Field":
         """Read a column of Table.columns."""
         name = str(stored["name"])
-        return cls(name, str(stored.get("source_name") or name), str(stored.get("type") or "text"), str(stored.get("role") or ""))
+        label, kind = str(stored.get("source_name") or name), str(stored.get("type") or "text")
+        return cls(name, label, kind, str(stored.get("role") or ""), str(stored.get("unit") or ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def treatment(
         finding = known.get(choice.finding)
         columns = finding.columns if finding else (choice.column,)
         if choice.measure is Measure.DROP:
-            dropped.update(columns)
+            dropped.update((*columns, *(finding.details.get("resting", ()) if finding else ())))
         for name in columns if choice.measure not in (Measure.DROP, Measure.KEEP, Measure.SUPPRESS) else ():
             changes[name], kind = _change(choice, finding, by_name[name])
             if kind:

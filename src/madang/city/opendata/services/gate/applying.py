@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,8 +26,9 @@ from madang.city.opendata.rules.disclosure import (
 )
 from madang.city.opendata.services.gate import reading
 from madang.city.opendata.store import folders, tables, withheld
-from madang.urban.formats.tabular import Column, Evidence, profiling
-from madang.urban.formats.tabular.engine import engine
+from madang.urban.formats.tabular import Column, Evidence, profiling, writing
+from madang.urban.formats.tabular.deciding.candidates import quoted
+from madang.urban.formats.tabular.engine import Engine, engine
 
 SPARING_SECONDS = 20.0
 
@@ -67,12 +69,13 @@ def carry_out(version: Version, table: Table, applied: Applied, now: datetime) -
         pieces = _pieces(table, treat)
         first = next(pieces)
         tables.write_pieces(_again(first, pieces), first.schema, path)
-        columns = _columns(table, treat)
+        columns, order = _columns(table, treat), _order(table, treat, applied.suppressed)
         with engine(shop, settings.READING_MEMORY_MB) as db:
+            path = _sorted(db, path, columns, order) if order is not None else path
             profile = profiling.profile(db, path, columns, table.rows, {}, lambda _share: None)
         columns = [replace(one, nulls=profile[one.name].nulls) for one in columns]
-        kept = [name for name in table.layout.get("sort", ()) if name not in treat.changes and name not in treat.hidden]
-        stored = tables.write(path, [one.to_json() for one in columns], _still_sorted(table, treat, kept))
+        sort = table.layout.get("sort", ()) if order is None else order
+        stored = tables.write(path, [one.to_json() for one in columns], sort)
     told = {"columns": [one.to_json() for one in columns], "profile": {name: one.to_json() for name, one in profile.items()}}
     lies = {"bytes": stored.bytes, "layout": dict(stored.layout)}
     made = {**lies, **told, "rows": stored.rows, "made_at": now}
@@ -146,11 +149,20 @@ def _columns(table: Table, treat: Treatment) -> list[Column]:
     return columns
 
 
-def _still_sorted(table: Table, treat: Treatment, kept: list[str]) -> list[str]:
-    """Return the leading columns that the rows are still sorted by."""
-    order = []
-    for name in table.layout.get("sort", ()):
-        if name not in kept or name in treat.dropped:
-            break
-        order.append(name)
-    return order
+def _order(table: Table, treat: Treatment, found: Suppressed | None) -> list[str] | None:
+    """Return by what the rows must be sorted anew, so that their order tells nothing of what is gone; None: they may stay."""
+    gone = {*treat.dropped, *treat.changes, *(name for name, mask in treat.hidden.items() if mask.any())}
+    before = table.layout.get("sort", ())
+    if not gone & {*before} and found is None:
+        return None
+    names = [str(one["name"]) for one in table.columns if one["type"] != "geometry"]
+    first = [name for name in (found.shape.dimensions if found else before) if name not in gone]
+    return first or [name for name in names if name not in gone]
+
+
+def _sorted(db: Engine, path: Path, columns: Sequence[Column], order: Sequence[str]) -> Path:
+    """Return a file with the rows sorted."""
+    target = path.with_name("sorted.parquet")
+    values = [(column.name, profiling.named(column.name)) for column in columns]
+    writing.write(db, f"read_parquet({quoted(str(path))})", values, order, target, lambda _share: None)
+    return target

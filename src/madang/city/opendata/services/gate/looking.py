@@ -56,5 +56,6 @@ def _hidden_before(version: Version, table: Table) -> tuple[Finding, ...]:
         return ()
     release = Release(reading.counted(table, shape), shape)
     again = told_again((*reading.earlier(version), release), settings.OPENDATA_K)
-    finding = Finding(Kind.SMALL_CELLS, shape.counts, again, Certainty.LIKELY, (), {"k": settings.OPENDATA_K, "earlier": True})
+    details = {"k": settings.OPENDATA_K, "earlier": True, "resting": [*shape.shares, *shape.resting]}
+    finding = Finding(Kind.SMALL_CELLS, shape.counts, again, Certainty.LIKELY, (), details)
     return (finding,) if again else ()

@@ -65,4 +65,6 @@ def _preview(version: Version, table: Table, small: list[Finding], k: int) -> Pr
     except Refused as refused:
         return Preview(k, cells, refusal=refused.refusal)
     hidden: Mapping[str, int] = done.told["cells"]
-    return Preview(k, cells, **hidden, resting=done.told["resting"], shares=tuple(done.told["shares"]))
+    return Preview(
+        k, cells, hidden["primary"], hidden["complementary"], hidden["earlier"], done.told["resting"], tuple(done.told["shares"])
+    )

@@ -61,5 +61,5 @@ def _release(version: Version) -> Release | None:
         return Release(kept.table, shape, {name: mask.to_numpy() for name, mask in kept.hidden.items()})
     if version.table is None:
         return None
-    shape = shape_of_table(version.table)
-    return Release(counted(version.table, shape), shape, {}) if shape else None
+    told = shape_of_table(version.table)
+    return Release(counted(version.table, told), told, {}) if told else None

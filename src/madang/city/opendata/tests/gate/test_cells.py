@@ -161,7 +161,8 @@ def test_a_coarser_version_counts_as_totals_of_the_finer_one():
 def test_what_an_earlier_version_told_cannot_be_hidden_any_more_and_is_said():
     table = crossed(np.array([[3, 40, 50], [30, 20, 60], [25, 35, 45]]))
     done = suppress(table, SHAPE, K, [Release(table, SHAPE, {})])
-    assert done.exposed == 1
+    assert done.told == 1
+    assert cells(done.table)["d0", "m0"] is None
 
 
 def test_a_cell_that_was_hidden_stays_so_unless_it_is_safely_different():

@@ -133,6 +133,19 @@ def test_small_cells_go_with_their_means_and_with_enough_others():
     assert version.table.profile["cases"]["least"] != 4
 
 
+def test_the_order_of_the_rows_tells_nothing_of_what_is_gone():
+    lines = [f"{name},{count}" for name, count in (("d", 90), ("b", 40), ("a", 8), ("c", 3), ("total", 141))]
+    rows = rows_of(decided(waiting("district,cases\n" + "\n".join(lines) + "\n"), SUPPRESS))
+    hidden = [name for name, count in zip(rows["district"], rows["cases"], strict=True) if count is None]
+    assert {"a", "c"} <= set(hidden)
+    assert rows["district"] == sorted(rows["district"])
+
+
+def test_leaving_counts_out_takes_what_rests_on_them_too():
+    rows = rows_of(decided(waiting(CASES), Choice(Measure.DROP, "small-cells:cases")))
+    assert list(rows) == ["district", "outcome"]
+
+
 def test_what_was_hidden_is_kept_for_the_gate_alone():
     version = decided(waiting(CASES), SUPPRESS)
     kept = withheld.get(version.public_id)

@@ -110,7 +110,7 @@ def hints(finding: Finding, preview: Preview | None) -> dict[Measure, Any]:
     rows, whole = f"{finding.rows:,}", f"{finding.details.get('whole', 0):,}"
     return {
         Measure.DROP: _("All %(whole)s values of %(columns)s go; the rows stay.")
-        % {"whole": whole, "columns": ", ".join(finding.columns)},
+        % {"whole": whole, "columns": ", ".join([*finding.columns, *finding.details.get("resting", ())])},
         Measure.BLANK: _("%(rows)s of %(whole)s values become empty, the others stay.") % {"rows": rows, "whole": whole},
         Measure.COARSEN: _("All rows stay; %(rows)s values tell less.") % {"rows": rows},
         Measure.SUPPRESS: preview_words(preview) if preview else "",

@@ -39,7 +39,8 @@ class Suppressed:
     primary, complementary, earlier   how many cells: small ones, others for their sake, hidden since an earlier version
     resting        values of means and shares that went with them
     columns        shares that went wholly
-    exposed        small cells that earlier versions have told already, or no longer let hide
+    told           small cells that earlier versions have told already: hidden here too, which helps nobody
+    exposed        small cells that no choice can hide any more, since earlier versions told what surrounds them
     recovered      small cells that the attack still bounds too closely; publish only where there are none
     """
 
@@ -52,6 +53,7 @@ class Suppressed:
     earlier: int
     resting: int
     columns: tuple[str, ...]
+    told: int
     exposed: int
     recovered: int
 
@@ -73,14 +75,14 @@ def suppress(
     plan = protect(system, k, go_on)
     found = attack(system, plan.hidden & ~system.told, k)
     measures = tuple(dict.fromkeys(name for release in releases for name in release.shape.counts))
-    hidden = {name: _mask(system, plan.hidden, measures.index(name)) for name in shape.counts}
+    told = _small(system, k) & system.told & system.own
+    hidden = {name: _mask(system, plan.hidden | told, measures.index(name)) for name in shape.counts}
     small = {name: _mask(system, _small(system, k), measures.index(name)) for name in shape.counts}
     kept = {name: _mask(system, system.kept, measures.index(name)) for name in shape.counts}
     rows = np.logical_or.reduce(list(hidden.values()))
     masks, columns = _resting(table, shape, rows)
     primary = sum(int((hidden[name] & small[name]).sum()) for name in shape.counts)
     still = sum(int((hidden[name] & kept[name] & ~small[name]).sum()) for name in shape.counts)
-    told = int((_small(system, k) & system.told & system.own).sum())
     return Suppressed(
         table=hide(table, hidden | masks),
         shape=shape,
@@ -91,7 +93,8 @@ def suppress(
         earlier=still,
         resting=sum(int(mask.sum()) for mask in masks.values()),
         columns=columns,
-        exposed=told + len(plan.exposed),
+        told=int(told.sum()),
+        exposed=len(plan.exposed),
         recovered=int(np.setdiff1d(found.targets[found.recovered], plan.exposed).size),
     )
 

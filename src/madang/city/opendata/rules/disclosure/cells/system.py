@@ -206,7 +206,8 @@ class _Builder:
 
     def _assembled(self, place: Places, true: Values) -> tuple[list[Places], list[Places], list[Places], Values]:
         """Return the equations over unknowns; what a whole has beyond its parts is an unknown rest, one that has less is none."""
-        wholes, parts, ofs, rest = [], [], [], []
+        wholes, parts, ofs = [], [], []
+        rest: list[float] = []
         for whole_cells, part_cells, of in self.equations:
             whole = place[whole_cells]
             known = place[part_cells] >= 0

@@ -22,6 +22,7 @@ THINGS = re.compile(
     r"车位|座位|设施|面积|金额"
 )
 SHARES = re.compile(r"비율|구성비|비중|점유율|율$|률$|퍼센트|占比|比例|比率|率$|share|percent|pct|ratio|rate|proportion|%")
+UNITS = ("명", "인", "건", "세대", "가구", "人", "件", "户", "persons", "people", "cases", "households")
 SERIAL = re.compile(r"^(순번|연번|번호|일련번호|no|id|seq|index|idx|序号|编号|c0|column_?\d+)$|(^|_)(row_?number|rownum|uuid)$")
 TOTALS = (
     "합계", "총계", "계", "전체", "소계", "총합", "총합계", "누계", "전국", "total", "all", "sum", "subtotal", "grand total",
@@ -33,6 +34,8 @@ TOTALS = (
 def counts_persons(field: Field) -> bool:
     """Tell whether a column's name says that it counts persons or what happens to them."""
     words = header_words(field)
+    if field.unit in UNITS:
+        return True
     return bool(PERSONS.search(words)) and not THINGS.search(words) and not SHARES.search(words)
 
 
