@@ -17,7 +17,7 @@ class Publishers:
     def __init__(self, source: HarvestSource, now: datetime) -> None:
         self._source, self._now = source, now
         self._known: dict[str, Publisher] = {
-            row.slug: row for row in Publisher.objects.filter(slug__startswith=f"{source.slug}-")
+            row.slug: row for row in Publisher.objects.filter(slug__startswith=f"{source.slug}-", department=None)
         }
         self._own: Publisher | None = source.publisher
 
@@ -41,4 +41,7 @@ class Publishers:
 
     def _made(self, slug: str, names: dict[str, str], told: PublisherTold) -> Publisher:
         said = {"names": names, "home_url": told.home_url, "email": told.email, "changed_at": self._now}
-        return Publisher.objects.get_or_create(slug=slug, defaults=said)[0]
+        row, _ = Publisher.objects.get_or_create(slug=slug, defaults=said)
+        if row.department_id is not None:  # a department of this city answers for nobody else's data
+            row, _ = Publisher.objects.get_or_create(slug=f"{slug[:110]}-harvested", defaults=said)
+        return row

@@ -50,6 +50,18 @@ def test_records_become_open_data_sets_that_can_be_found_with_their_files_and_pu
     assert Note.objects.filter(verb="harvested").count() == 1
 
 
+def test_a_department_of_the_city_never_answers_for_what_is_harvested(file):
+    from madang.city.opendata.services import publishers
+    from madang.city.people.tests import builders as people
+
+    for code in ("them", "them-roads-office"):
+        publishers.for_department(code=people.department(code), now=NOW)
+    file(record("a"), record("b", "Other", publisher=None))
+    run()
+    assert {one.publisher.slug for one in datasets().values()} == {"them-roads-office-harvested", "them-harvested"}
+    assert {one.publisher.department_id for one in datasets().values()} == {None}
+
+
 def test_an_unchanged_record_is_not_written_and_a_changed_one_keeps_its_address_and_its_files(file):
     clock = Clock()
     file(record("a", "One"), record("b", "Two"))
