@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from madang.city.opendata.api.ogc import documents
+
 MOST_COLUMNS = 12
 MOST_ROWS = 500
 _QUIET = frozenset({"self", "alternate", "collection"})
@@ -35,11 +37,8 @@ def _titles(body: dict[str, Any]) -> str:
 def _words(link: dict[str, Any]) -> str:
     known = {"next": _("Next page"), "items": _("Features"), "data": _("Collections"), "enclosure": "GeoJSON"}
     known |= {"describedby": _("The data set’s page"), "conformance": _("Which standards hold here")}
-    name = (
-        link.get("title")
-        or known.get(link["rel"])
-        or (_("What filters may name") if "queryables" in link["rel"] else link["rel"])
-    )
+    known[documents.QUERYABLES] = _("What filters may name")
+    name = link.get("title") or known.get(link["rel"], link["rel"])
     is_json = link["rel"] == "items" and link["type"] == documents.GEOJSON
     return f"{name} (GeoJSON)" if is_json else str(name)
 
