@@ -49,33 +49,12 @@ class OpendataConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sentences, verbs and the navigation's entry; each room adds its own lines."""
+        _register_catalogue()
+
         from madang.city.kernel import refusals
 
-        # The catalogue
-        from madang.city.kernel.registries import datasets, journal_verbs, navigation, search, staff_pages
-        from madang.city.kernel.registries import notice_kinds as kinds
-        from madang.city.kernel.registries import personal_data as personal
-        from madang.city.opendata.datasets import SOURCES
-        from madang.city.opendata.queries.search import CATALOGUE_SOURCE
-        from madang.city.opendata.rules.community import why_not_edit
-        from madang.city.opendata.services import catalogue, community
-
-        refusals.register_sentences(CATALOGUE_SENTENCES)
-        for room in (catalogue, community):
-            refusals.register_sentences(room.SENTENCES)
-            journal_verbs.register(room.VERBS)
-        for kind in community.NOTICE_KINDS:
-            kinds.register(kind)
-        personal.register(community.CommunityHeld())
-        navigation.register(navigation.Entry(30, _("Data"), "table", "opendata:catalogue", ("/data",)))
-        search.register(CATALOGUE_SOURCE)
-        for source in SOURCES:
-            datasets.register(source)
-        label, text = _("Uses of data to look at"), _("Apps and studies that people propose to show")
-        staff_pages.register(staff_pages.StaffPage(60, label, text, "opendata:staff-showcase", why_not_edit, _showcases))
-
         # Versions and corrections
-        from madang.city.kernel.registries import notice_kinds, personal_data
+        from madang.city.kernel.registries import journal_verbs, notice_kinds, personal_data
         from madang.city.opendata.services import versions
         from madang.city.opendata.services.correcting import CorrectionsHeld
 
@@ -108,6 +87,31 @@ class OpendataConfig(AppConfig):
         refusals.register_sentences(protocol_words.SENTENCES)
 
         _register_gate()
+
+
+def _register_catalogue() -> None:
+    from madang.city.kernel import refusals
+    from madang.city.kernel.registries import datasets, journal_verbs, navigation, search, staff_pages
+    from madang.city.kernel.registries import notice_kinds as kinds
+    from madang.city.kernel.registries import personal_data as personal
+    from madang.city.opendata.datasets import SOURCES
+    from madang.city.opendata.queries.search import CATALOGUE_SOURCE
+    from madang.city.opendata.rules.community import why_not_edit
+    from madang.city.opendata.services import catalogue, community
+
+    refusals.register_sentences(CATALOGUE_SENTENCES)
+    for room in (catalogue, community):
+        refusals.register_sentences(room.SENTENCES)
+        journal_verbs.register(room.VERBS)
+    for kind in community.NOTICE_KINDS:
+        kinds.register(kind)
+    personal.register(community.CommunityHeld())
+    navigation.register(navigation.Entry(30, _("Data"), "table", "opendata:catalogue", ("/data",)))
+    search.register(CATALOGUE_SOURCE)
+    for source in SOURCES:
+        datasets.register(source)
+    label, text = _("Uses of data to look at"), _("Apps and studies that people propose to show")
+    staff_pages.register(staff_pages.StaffPage(60, label, text, "opendata:staff-showcase", why_not_edit, _showcases))
 
 
 def _register_gate() -> None:

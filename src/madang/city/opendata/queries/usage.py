@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import TruncMonth
@@ -33,7 +34,14 @@ class MonthUsed:
     used: Used
 
 
-_SUMS = {name: Sum(name) for name in ("views", "downloads", "queries")}
+def _summed(rows: QuerySet[UsageDay], *by: str) -> list[dict[str, Any]]:
+    """Return the sums of uses by the values of some columns, in their order."""
+    sums = {name: Sum(name) for name in ("views", "downloads", "queries")}
+    return list(rows.values(*by).annotate(**sums).order_by(*by))
+
+
+def _used(row: dict[str, Any]) -> Used:
+    return Used(row["views"], row["downloads"], row["queries"])
 
 
 def of_dataset(dataset_id: int, today: date) -> tuple[MonthUsed, ...]:
@@ -48,20 +56,18 @@ def of_everything(today: date) -> tuple[MonthUsed, ...]:
 
 def _by_month(rows: QuerySet[UsageDay], today: date) -> tuple[MonthUsed, ...]:
     since = today - timedelta(days=MONTHS_DAYS)
-    found = rows.filter(day__gte=since).annotate(month=TruncMonth("day")).values("month").annotate(**_SUMS).order_by("month")
-    return tuple(MonthUsed(row["month"], Used(row["views"], row["downloads"], row["queries"])) for row in found)
+    found = _summed(rows.filter(day__gte=since).annotate(month=TruncMonth("day")), "month")
+    return tuple(MonthUsed(row["month"], _used(row)) for row in found)
 
 
 def most_used(today: date, most: int = 20) -> tuple[tuple[int, Used], ...]:
     """Return the ids of the most used data sets of 90 days with their uses."""
     since = today - timedelta(days=90)
-    rows = UsageDay.objects.filter(day__gte=since).values("dataset").annotate(**_SUMS)
-    found = ((row["dataset"], Used(row["views"], row["downloads"], row["queries"])) for row in rows)
+    found = ((row["dataset"], _used(row)) for row in _summed(UsageDay.objects.filter(day__gte=since), "dataset"))
     return tuple(sorted(found, key=lambda one: (-one[1].total, one[0]))[:most])
 
 
 def by_dataset_and_month() -> list[tuple[str, date, Used]]:
     """Return the uses of every public data set by month, for the open data: slug, first day of the month, uses."""
     rows = UsageDay.objects.filter(dataset__state="published").annotate(month=TruncMonth("day"))
-    found = rows.values("dataset__slug", "month").annotate(**_SUMS).order_by("dataset__slug", "month")
-    return [(row["dataset__slug"], row["month"], Used(row["views"], row["downloads"], row["queries"])) for row in found]
+    return [(row["dataset__slug"], row["month"], _used(row)) for row in _summed(rows, "dataset__slug", "month")]

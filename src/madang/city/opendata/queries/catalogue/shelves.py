@@ -111,10 +111,11 @@ def _entries(text: str, values: list[Any]) -> Iterator[Entry]:
         cursor.execute(text, values)
         while batch := cursor.fetchmany(5_000):
             for row in batch:
-                yield Entry(*row[:9], NEVER if row[9] is None else row[9], *row[10:])  # type: ignore[arg-type]
+                yield Entry._make((*row[:9], NEVER if row[9] is None else row[9], *row[10:]))
 
 
 def _one(text: str, values: list[Any]) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(text, values)
-        return cursor.fetchone()  # type: ignore[no-any-return]
+        found: tuple[Any, ...] = cursor.fetchone()
+        return found

@@ -13,8 +13,8 @@ from madang.city.people.rules import Viewer, why_not_signed_in
 @transaction.atomic
 def follow(*, slug: str, by: Viewer, now: datetime, wanted: bool = True) -> None:
     """Follow a public data set, or stop; twice is as once. Raises Refused for strangers and for what is not public."""
-    if reason := why_not_signed_in(by):
-        raise Refused(reason)
+    if (reason := why_not_signed_in(by)) or by.account_id is None:
+        raise Refused(reason or Refusal("people.sign_in_first", status=403))
     if not wanted:
         Follower.objects.filter(dataset__slug=slug, account=by.account_id).delete()
         return

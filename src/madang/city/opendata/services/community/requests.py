@@ -62,7 +62,7 @@ def support(*, public_id: UUID, by: Viewer, now: datetime, wanted: bool = True) 
     row = _locked(public_id)
     if reason := rules.why_not_support(by, Fate(row.state), row.asker_id):
         raise Refused(reason)
-    if wanted:
+    if wanted and by.resident_id is not None:
         RequestSupport.objects.get_or_create(request=row, resident_id=by.resident_id, defaults={"at": now})
     else:
         RequestSupport.objects.filter(request=row, resident=by.resident_id).delete()

@@ -61,12 +61,12 @@ class FacetShown:
 def wanted_of(asked: Mapping[str, str], **fixed: str) -> Wanted:
     """Return what the address asks for; what a page is about already stands fixed."""
     table = {"yes": True, "no": False}.get(asked.get("table", ""))
-    told = {name: asked.get(name, "")[:120] for name in FACETS if name != "table"}
+    told: dict[str, Any] = {name: asked.get(name, "")[:120] for name in FACETS if name != "table"}
     q, sort = asked.get("q", "").strip()[:LONGEST_QUERY], asked.get("sort", "")
     default = "relevance" if q else "newest"
     return Wanted(
         q=q, lang=text_key(), table=table, sort=sort if sort in SORTS and (q or sort != "relevance") else default,
-        after=asked.get("after", ""), **{**told, **fixed},
+        after=asked.get("after", ""), **(told | fixed),
     )  # fmt: skip
 
 
