@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from madang.city.kernel import clock
 from madang.city.kernel.http.api import PROBLEMS, Token, takes_files
@@ -72,7 +72,7 @@ class Decided(Schema):
     "/datasets", response={202: VersionOut, **PROBLEMS}, auth=WRITE, summary="Bring a file of data", operation_id="bringData",
     openapi_extra=_BODY,
 )  # fmt: skip
-def bring(request: HttpRequest) -> tuple[int, VersionOut]:
+def bring(request: HttpRequest) -> Status:
     """Keep a file, or a link to one, as the next version of a data set, and have it read by a job.
 
     Asks for a token with the scope ``opendata:write`` of somebody who may publish for the department. The body is
@@ -95,7 +95,7 @@ def bring(request: HttpRequest) -> tuple[int, VersionOut]:
         by=viewer.actor,
         now=clock.now(),
     )
-    return 202, version_out(versions.prepared(version_id))
+    return Status(202, version_out(versions.prepared(version_id)))
 
 
 @router.get(
@@ -110,11 +110,11 @@ def read(request: HttpRequest, version_id: UUID) -> VersionOut:
     "/versions/{version_id}/decide", response={202: VersionOut, **PROBLEMS}, summary="Read a file with other types",
     operation_id="decideTypes",
 )  # fmt: skip
-def decide(request: HttpRequest, version_id: UUID, decided: Decided) -> tuple[int, VersionOut]:
+def decide(request: HttpRequest, version_id: UUID, decided: Decided) -> Status:
     """Have a file that is not public yet read again with types, keys and names of the publisher's own."""
     _own(request, version_id)
     uploading.read_again(version_id=version_id, wanted=decided.wanted(), by=_viewer(request).actor, now=clock.now())
-    return 202, version_out(versions.prepared(version_id))
+    return Status(202, version_out(versions.prepared(version_id)))
 
 
 @router.post(

@@ -48,7 +48,7 @@ def receive(  # noqa: PLR0913 - what is told of one file
     """
     if (file is None) == (not url):
         raise Refused(Refusal("opendata.file_or_link", status=422))
-    if url and (reason := why_not_address(url)):
+    if reason := (why_not_address(url) if url else None) or _why_not_wanted(wanted):
         raise Refused(reason)
     _dataset(slug)
     kept = keep(file) if file is not None else None
