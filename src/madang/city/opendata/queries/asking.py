@@ -14,7 +14,6 @@ from uuid import UUID
 
 import pyarrow as pa
 from django.conf import settings
-from django.db import connection
 
 from madang.city.kernel import paging
 from madang.city.kernel.paging import BadCursor
@@ -25,11 +24,13 @@ from madang.city.opendata.engine.scanning import estimate
 from madang.city.opendata.models import Dataset, Version
 from madang.city.opendata.queries.catalogue import is_public
 from madang.city.opendata.rules import tabular
+from madang.city.opendata.rules.states import VersionState
 from madang.city.opendata.rules.tabular import Field, Operator, Query
 from madang.city.opendata.rules.tabular.literals import literal
 from madang.city.opendata.store import tables
 
 MOST_SCANNED = 200_000_000
+KEPT_SOURCES = 512
 POSITION = "_position"
 TABLE = "asked"
 WRONG_CURSOR = "this page link belongs to another list: go back to the first page"
@@ -89,16 +90,27 @@ class Result:
 
 def source(slug: str, number: int | None = None, *, now: datetime) -> Source:
     """Return a version that everybody may read, the newest where no number is given. Raises Refused (404)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WHICH, [slug, now, number, number])
-        which = cursor.fetchone()
-    if which is not None:
-        return _kept(*which)
-    found = _public(slug, now).first()
+    found = Dataset.objects.filter(is_public(now), slug=slug).values_list("pk", "current_id", "titles").first()
     if found is None:
         raise Refused(Refusal("opendata.no_dataset", {"slug": slug[:120]}, status=404))
-    key = "opendata.no_version" if number is not None and found.current_id else "opendata.no_table"
-    raise Refused(Refusal(key, {"slug": slug, "number": number}, status=404))
+    dataset_id, current, titles = found
+    wanted = current if number is None else _numbered(dataset_id, number)
+    if wanted is None:
+        key = "opendata.no_version" if current else "opendata.no_table"
+        raise Refused(Refusal(key, {"slug": slug, "number": number}, status=404))
+    return replace(_published(wanted), slug=slug, titles=titles, is_current=wanted == current)
+
+
+def _numbered(dataset_id: int, number: int) -> int | None:
+    found = Version.objects.filter(dataset_id=dataset_id, number=number, state=VersionState.PUBLISHED.value)
+    return found.values_list("pk", flat=True).first()
+
+
+@functools.lru_cache(maxsize=KEPT_SOURCES)
+def _published(version_id: int) -> Source:
+    """Return a published version with its table: neither changes any more, so it is read once in each process."""
+    rows = Version.objects.select_related("table", "dataset").defer("table__profile", "dataset__words")
+    return _source(rows.get(pk=version_id))
 
 
 def slug_named(text: str) -> str:
@@ -113,26 +125,8 @@ def slug_named(text: str) -> str:
 def sources(names: Sequence[str], *, now: datetime) -> dict[str, Source]:
     """Return the newest public versions of those data sets among ``names`` that there are, by slug."""
     held = Dataset.objects.filter(is_public(now), slug__in=names, current__isnull=False)
-    rows = Version.objects.filter(pk__in=held.values("current")).select_related("table", "dataset")
-    return {one.slug: one for one in map(_source, rows.defer("table__profile", "dataset__words"))}
-
-
-_WHICH = """
-SELECT v.id, d.current_id, d.changed_at FROM opendata_dataset d JOIN opendata_version v ON v.dataset_id = d.id
-WHERE d.slug = %s AND d.state = 'published' AND (d.embargo_until IS NULL OR d.embargo_until <= %s)
-  AND v.state = 'published' AND (v.number = %s OR %s::int IS NULL) ORDER BY v.number DESC LIMIT 1
-"""
-
-
-@functools.lru_cache(maxsize=256)
-def _kept(version_id: int, current_id: int | None, changed_at: datetime) -> Source:
-    """Return a version that was published; it never changes, and what its data set says is known by when that changed."""
-    row = Version.objects.select_related("table", "dataset").defer("table__profile", "dataset__words").get(pk=version_id)
-    return _source(row)
-
-
-def _public(slug: str, now: datetime) -> Any:
-    return Dataset.objects.filter(is_public(now), slug=slug)
+    found = held.values_list("slug", "current_id", "titles")
+    return {slug: replace(_published(pk), slug=slug, titles=titles, is_current=True) for slug, pk, titles in found}
 
 
 def _source(row: Version) -> Source:

@@ -62,8 +62,8 @@ def rows(request: HttpRequest, slug: Slug) -> HttpResponse:
     found = asking.answer(held, query, cursor=cursor)
     response = _written(form, held, query, found, request)
     _tell_cost(response, held, found.cost)
-    if found.next_cursor:
-        response["Link"] = f'<{_next(request, found.next_cursor)}>; rel="next"'
+    if following := _next(request, found.next_cursor):
+        response["Link"] = f'<{following}>; rel="next"'
     return _headed(response, held, tag, request)
 
 
@@ -116,7 +116,10 @@ def _estimate(held: Source, query: Query) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-def _next(request: HttpRequest, cursor: str) -> str:
+def _next(request: HttpRequest, cursor: str | None) -> str:
+    """Return the address of the following page, "" behind the last."""
+    if not cursor:
+        return ""
     asked = request.GET.copy()
     asked["cursor"] = cursor
     asked.pop("offset", None)
@@ -141,7 +144,7 @@ def _rows_out(held: Source, query: Query, found: Result, request: HttpRequest) -
     return {
         "columns": [{"name": name, "type": found.types[name]} for name in found.table.column_names],
         "rows": objects(found.table, found.types),
-        "next": _next(request, found.next_cursor) if found.next_cursor else None,
+        "next": _next(request, found.next_cursor) or None,
         "next_cursor": found.next_cursor,
         "receipt": {
             "dataset": held.slug, "version": held.number, "query": urlencode(spell(query)), "rows_estimated": cost.estimated,
