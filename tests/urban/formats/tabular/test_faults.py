@@ -162,6 +162,13 @@ def test_a_shape_that_is_none_names_its_row(tmp_path, geometry):
     assert of(as_json(tmp_path, made, "a.geojson")).row == 1
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.json"])
+def test_more_columns_than_anybody_reads_are_refused(tmp_path, name):
+    csv = ",".join(f"n{place}" for place in range(2_001)) + "\n" + ",".join(["1"] * 2_001) + "\n"
+    told = fault(tmp_path, csv if name == "a.csv" else "[" + ",".join(f'{{"n{place}": 1}}' for place in range(2_001)) + "]", name)
+    assert (told.key, told.params["most"]) == ("too-many-columns", 2_000)
+
+
 def test_a_file_that_is_not_there_is_told(tmp_path):
     assert of(tmp_path / "none.csv").key == "unreadable"
 

@@ -193,6 +193,29 @@ def test_parquet_keeps_what_its_maker_declared(tmp_path):
     assert {column.evidence.why_key for column in table.columns} == {"declared"}
 
 
+def test_a_type_that_the_publisher_wants_goes_before_what_parquet_declares(tmp_path):
+    first = load_text(tmp_path, "code,n\n007,1\n008,2\n")
+    folder = tmp_path / "again"
+    folder.mkdir()
+    wanted = tabular.Wanted(types={"code": "integer", "n": "text"})
+    table = tabular.load(first.path, tabular.sniff(first.path), folder, wanted=wanted)
+    assert rows(table) == [{"code": 7, "n": "1"}, {"code": 8, "n": "2"}]
+
+
+def test_a_name_that_looks_like_a_pattern_names_one_file(tmp_path):
+    (tmp_path / "a1.csv").write_text("a,b\n9,9\n")
+    table = load_text(tmp_path, "a,b\n1,x\n", "a[1].csv")
+    assert rows(table) == [{"a": 1, "b": "x"}]
+    again = tmp_path / "b[1].parquet"
+    table.path.rename(again)
+    assert rows(load(again)) == [{"a": 1, "b": "x"}]
+
+
+def test_half_characters_of_json_become_whole_text(tmp_path):
+    table = load_text(tmp_path, '[{"a\\ud800": "x\\udc00", "b": ["\\ud800"], "c": "\\ud83d\\ude00"}]', "a.json")
+    assert [*rows(table)[0].values()][2] == "😀"
+
+
 def test_a_profile_counts_by_hand(tmp_path):
     table = load_text(tmp_path, "n,w,d\n1,a,2024-01-01\n2,a,2024-01-31\n3,b,2024-01-16\n,,\n10,a,2024-01-16\n")
     numbers, words, days = (table.profile[name] for name in ("n", "w", "d"))

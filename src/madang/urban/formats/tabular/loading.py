@@ -1,6 +1,6 @@
 """Loads a table: every row read, every type decided on all of them, then written as Parquet and profiled."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from madang.urban.formats.tabular.sniffing import encoding
 from madang.urban.formats.tabular.sniffing.header import machine_names
 from madang.urban.formats.tabular.sources import Source, parquet, records, sheet, text
 
-MEMORY_MB = 512
+MEMORY_MB, MOST_COLUMNS = 512, 2_000
 
 
 def load(
@@ -54,7 +54,10 @@ def load(
 
 def _load(db: Engine, path: Path, reading: Reading, folder: Path, target: Path, wanted: Wanted, progress: Progress) -> Table:
     source = _source(db, path, reading, folder, lambda share: progress("copying", share))
+    if len(source.names) > MOST_COLUMNS:
+        raise TableFault(path, "too-many-columns", params={"most": MOST_COLUMNS})
     names = machine_names(source.names, wanted.names)
+    source = _undeclared(source, _wanted_types(path, source, names, wanted))
     choices = _choices(path, source, names, reading, wanted)
     try:
         counted = whole.decide(db, source.relation, choices, len(names), lambda share: progress("deciding", share))
@@ -98,6 +101,16 @@ def _choices(path: Path, source: Source, names: Sequence[str], reading: Reading,
         )
         for place, given in enumerate(source.names) if place not in source.declared
     ]  # fmt: skip
+
+
+def _undeclared(source: Source, wanted: Mapping[int, tuple[str, str]]) -> Source:
+    """Return a source in which columns that the publisher decided are text again, whatever the file declares."""
+    again = [place for place in wanted if place in source.declared and source.declared[place][0] != "geometry"]
+    if not again:
+        return source
+    cells = ", ".join(f"c{place}::VARCHAR AS c{place}" for place in again)
+    declared = {place: told for place, told in source.declared.items() if place not in again}
+    return replace(source, relation=f"(SELECT * REPLACE ({cells}) FROM {source.relation})", declared=declared)
 
 
 def _wanted_types(path: Path, source: Source, names: Sequence[str], wanted: Wanted) -> dict[int, tuple[str, str]]:

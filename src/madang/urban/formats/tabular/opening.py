@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 from madang.urban.formats.tabular.faults import TableFault
 
 CHUNK = 1 << 20
-MOST_RATIO, SMALL = 200, 32 << 20
+MOST_RATIO, SMALL, MOST_WORKBOOK = 200, 32 << 20, 1 << 30
 TABLES = (".csv", ".tsv", ".txt", ".json", ".geojson", ".ndjson", ".jsonl", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet")
 SPREADSHEET_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 
@@ -79,6 +79,11 @@ def chunks(file: BinaryIO, size: int = CHUNK) -> Iterator[bytes]:
     """Yield a file's bytes in pieces."""
     while piece := file.read(size):
         yield piece
+
+
+def has_pattern(path: Path) -> bool:
+    """Return whether the engine would take a path for a pattern of several files."""
+    return any(sign in str(path) for sign in "*?[{")
 
 
 @contextmanager

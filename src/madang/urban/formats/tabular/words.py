@@ -71,6 +71,7 @@ FAULTS = {
     "locked": ("the file is protected by a password", "Save it without a password and send that"),
     "zip-bomb": ("%(member)s would unpack to %(megabytes)s MB, over 200 times its size", "Unpack it and send the table itself"),
     "too-large": ("the table is of %(megabytes)s MB, but there is room for %(most)s MB", "Part it, or ask the operator for room"),
+    "too-many-columns": ("the table has more than %(most)s columns", "Write a row for each observation, or part the table"),
     "no-table": ("the archive holds no table, but %(members)s", "Pack a CSV, Excel, JSON, GeoJSON or Parquet file"),
     "no-member": ("the archive holds no %(member)s", "Choose one of its tables"),
     "no-sheet": ("the workbook holds no sheet %(sheet)s", "Choose one of its sheets"),

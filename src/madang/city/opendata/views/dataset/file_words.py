@@ -77,6 +77,10 @@ FAULTS: Mapping[str, tuple[Any, Any]] = {
         _("the table is of %(megabytes)s MB, but there is room for %(most)s MB"),
         _("Part it, or ask the operator for room"),
     ),
+    "too-many-columns": (
+        _("the table has more than %(most)s columns"),
+        _("Write a row for each observation, or part the table"),
+    ),
     "no-table": (_("the archive holds no table, but %(members)s"), _("Pack a CSV, Excel, JSON, GeoJSON or Parquet file")),
     "no-member": (_("the archive holds no %(member)s"), _("Choose one of its tables")),
     "no-sheet": (_("the workbook holds no sheet %(sheet)s"), _("Choose one of its sheets")),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from madang.urban.formats.tabular.faults import TableFault
-from madang.urban.formats.tabular.opening import archive_of, as_file, is_spreadsheet, opened, tables_in
+from madang.urban.formats.tabular.opening import MOST_WORKBOOK, archive_of, as_file, is_spreadsheet, opened, tables_in
 from madang.urban.formats.tabular.shapes import Note, Reading
 from madang.urban.formats.tabular.sniffing import dialect, encoding, header, records
 from madang.urban.formats.tabular.sniffing.wide import wide_note
@@ -42,7 +42,7 @@ def sniff(path: Path, name: str = "", *, most_bytes: int | None = None) -> Readi
 def _archive(path: Path, most_bytes: int | None) -> Reading:
     with archive_of(path) as archive:
         if is_spreadsheet(archive):
-            _check_size(path, sum(part.file_size for part in archive.infolist()), most_bytes)
+            _check_size(path, sum(part.file_size for part in archive.infolist()), min(most_bytes or MOST_WORKBOOK, MOST_WORKBOOK))
             return _spreadsheet(path)
         found = tables_in(archive)
         if not found:

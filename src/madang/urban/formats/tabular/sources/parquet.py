@@ -8,7 +8,7 @@ import duckdb
 from madang.urban.formats.tabular.deciding.candidates import quoted
 from madang.urban.formats.tabular.engine import Engine
 from madang.urban.formats.tabular.faults import TableFault
-from madang.urban.formats.tabular.opening import chunks, opened
+from madang.urban.formats.tabular.opening import chunks, has_pattern, opened
 from madang.urban.formats.tabular.shapes import Reading
 from madang.urban.formats.tabular.sniffing import header
 from madang.urban.formats.tabular.sources import Source
@@ -25,7 +25,7 @@ _TYPES = (
 
 def source(path: Path, reading: Reading, folder: Path, watch: Callable[[float], None], engine: Engine) -> Source:
     """Return the rows of a Parquet file. Raises TableFault for one that is damaged."""
-    place = path if not reading.member else _unpacked(path, reading.member, folder / "member.parquet")
+    place = path if not reading.member and not has_pattern(path) else _unpacked(path, reading.member, folder / "member.parquet")
     relation = f"read_parquet({quoted(str(place))})"
     try:
         described = engine.connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
@@ -38,6 +38,8 @@ def source(path: Path, reading: Reading, folder: Path, watch: Callable[[float], 
 
 
 def _declared(number: int, kind: str) -> tuple[str, str, str]:
+    if kind.endswith("]") or kind.startswith(("STRUCT", "MAP")):
+        return "text", f"to_json(c{number})::VARCHAR", kind
     for prefixes, type_, sql in _TYPES:
         if kind.split("(", maxsplit=1)[0].split(" ", maxsplit=1)[0] in prefixes or (
             type_ == "datetime" and kind.startswith("TIMESTAMP")

@@ -16,7 +16,7 @@ from madang.urban.formats.tabular.shapes import Reading
 from madang.urban.formats.tabular.sniffing import header
 from madang.urban.formats.tabular.sources import Source, batches, shapes
 
-PIECE, LONGEST = 256 << 10, 64 << 20
+PIECE, LONGEST, MOST_COLUMNS = 256 << 10, 64 << 20, 2_000
 _SPACE = re.compile(r"[\s\x1e]*")
 _DECODER = json.JSONDecoder(parse_constant=str)
 
@@ -27,17 +27,25 @@ def source(path: Path, reading: Reading, folder: Path, watch: Callable[[float], 
     Raises TableFault: with the line for text that is no JSON, with the row for what is no object or has no usable shape.
     """
     is_geo = reading.kind == "geojson"
-    names = dict.fromkeys(name for row, one in objects(path, reading) for name in _properties(path, row, one, is_geo))
-    columns = [*names]
+    columns = _names(path, reading, is_geo)
     rows = (_cells(_properties(path, row, one, is_geo), columns) for row, one in objects(path, reading))
     if not is_geo:
         relation = batches.write(folder / "raw.parquet", batches.batched(rows), [pa.string()] * len(columns))
-        return Source(relation, header.named(columns)[0], path)
+        return Source(relation, header.named([*map(whole, columns)])[0], path)
     full = ((*_cells(_properties(path, row, one, True), columns), one.get("geometry")) for row, one in objects(path, reading))
     made = shapes.with_wkb(path, batches.batched(full))
     relation = batches.write(folder / "raw.parquet", made, [*[pa.string()] * len(columns), pa.binary()])
     geometry = {len(columns): ("geometry", f"c{len(columns)}", "GeoJSON")}
-    return Source(relation, header.named([*columns, "geometry"])[0], path, declared=geometry)
+    return Source(relation, header.named([*map(whole, columns), "geometry"])[0], path, declared=geometry)
+
+
+def _names(path: Path, reading: Reading, is_geo: bool) -> list[str]:
+    names: dict[str, None] = {}
+    for row, one in objects(path, reading):
+        names.update(dict.fromkeys(_properties(path, row, one, is_geo)))
+        if len(names) > MOST_COLUMNS:
+            raise TableFault(path, "too-many-columns", row=row, params={"most": MOST_COLUMNS})
+    return [*names]
 
 
 def _properties(path: Path, row: int, one: dict[str, Any], is_geo: bool) -> dict[str, Any]:
@@ -56,13 +64,20 @@ def _cells(one: dict[str, Any], columns: list[str]) -> list[str | None]:
 
 def as_text(value: Any) -> str | None:
     """Return a JSON value as a cell: numbers as they stand, true and false as words, lists and objects as JSON."""
-    if value is None or isinstance(value, str):
-        return value or None
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return (value if value.isascii() else whole(value)) or None
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return whole(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def whole(text: str) -> str:
+    """Return a text in which half characters, which JSON can hold but no file of UTF-8, are replaced."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def objects(path: Path, reading: Reading) -> Iterator[tuple[int, dict[str, Any]]]:

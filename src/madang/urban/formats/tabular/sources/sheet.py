@@ -1,7 +1,7 @@
 """A spreadsheet's rows."""
 
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,13 +16,14 @@ def source(path: Path, reading: Reading, folder: Path, watch: Callable[[float], 
     """Return the rows of a sheet below its header; the sheet's widest row tells how many columns there are."""
     with as_file(path, reading.member, folder) as file:
         sheet = reading.sheet or spreadsheet.sheets(file)[0][0]
-        head = list(islice(spreadsheet.rows(file, sheet), spreadsheet.HEAD_ROWS))
+        whole = spreadsheet.rows(file, sheet)
+        head = list(islice(whole, spreadsheet.HEAD_ROWS))
         names, _ = header.named(header.cells_of(head, reading.header_row))
-        rows = _below(spreadsheet.rows(file, sheet), reading.header_row, len(names))
+        rows = _below(chain(head, whole), reading.header_row, len(names))
         relation = batches.write(folder / "raw.parquet", batches.batched(rows), [pa.string()] * len(names))
     return Source(relation, names, path, first_line=reading.header_row + 1)
 
 
-def _below(rows: Iterator[list[str]], above: int, width: int) -> Iterator[list[str | None]]:
+def _below(rows: Iterable[list[str]], above: int, width: int) -> Iterator[list[str | None]]:
     for cells in islice(rows, above, None):
         yield [cell or None for cell in cells[:width]] + [None] * (width - len(cells))

@@ -10,7 +10,7 @@ from typing import Any
 
 from madang.urban.formats.tabular.deciding.candidates import quoted
 from madang.urban.formats.tabular.faults import TableFault
-from madang.urban.formats.tabular.opening import chunks, opened
+from madang.urban.formats.tabular.opening import chunks, has_pattern, opened
 from madang.urban.formats.tabular.shapes import Reading
 from madang.urban.formats.tabular.sniffing import dialect, encoding, header
 from madang.urban.formats.tabular.sources import Source
@@ -28,7 +28,8 @@ def source(path: Path, reading: Reading, folder: Path, watch: Callable[[float], 
     cells = header.cells_of(rows, reading.header_row)
     names, _ = header.named(cells)
     skipped = _lines(head, marks, reading.header_row)
-    is_plain = reading.encoding == "utf-8" and reading.newline == "\n" and not reading.member and skipped == reading.header_row
+    is_plain = reading.encoding == "utf-8" and reading.newline == "\n" and skipped == reading.header_row
+    is_plain = is_plain and not reading.member and not has_pattern(path)
     place = path if is_plain else _copy(path, reading, folder / "plain.csv", skipped, watch)
     return Source(
         _relation(place, marks, len(names), skipped if is_plain else 0), names, path, first_line=skipped + 1, text=place
