@@ -40,11 +40,10 @@ def source(path: Path, reading: Reading, folder: Path, watch: Callable[[float], 
 def _declared(number: int, kind: str) -> tuple[str, str, str]:
     if kind.endswith("]") or kind.startswith(("STRUCT", "MAP")):
         return "text", f"to_json(c{number})::VARCHAR", kind
+    plain = kind.split("(", maxsplit=1)[0].split(" ", maxsplit=1)[0]
     for prefixes, type_, sql in _TYPES:
-        if kind.split("(", maxsplit=1)[0].split(" ", maxsplit=1)[0] in prefixes or (
-            type_ == "datetime" and kind.startswith("TIMESTAMP")
-        ):
-            return type_, sql.format(f"c{number}") if not kind.endswith("[]") else f"c{number}::VARCHAR", kind
+        if plain in prefixes or (type_ == "datetime" and plain.startswith("TIMESTAMP")):
+            return type_, sql.format(f"c{number}"), kind
     if kind in ("BLOB", "GEOMETRY"):
         return "text", f"base64(c{number}::BLOB)", kind
     return "text", f"c{number}::VARCHAR", kind
