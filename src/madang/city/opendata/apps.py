@@ -7,6 +7,13 @@ from django.utils.translation import ngettext
 from madang.city.kernel.registries.staff_pages import Standing
 
 
+def _requests() -> Standing:
+    from madang.city.opendata.queries.community import state_counts
+
+    count = state_counts()["open"]
+    return Standing(ngettext("%(n)s waits", "%(n)s wait", count) % {"n": count})
+
+
 def _showcases() -> Standing:
     from madang.city.kernel import clock
     from madang.city.opendata.queries.community import showcases_waiting
@@ -98,6 +105,7 @@ def _register_catalogue() -> None:
     from madang.city.opendata.queries.search import CATALOGUE_SOURCE
     from madang.city.opendata.rules.community import why_not_edit
     from madang.city.opendata.services import catalogue, community
+    from madang.city.people.rules import why_not_staff
 
     refusals.register_sentences(CATALOGUE_SENTENCES)
     for room in (catalogue, community):
@@ -110,6 +118,8 @@ def _register_catalogue() -> None:
     search.register(CATALOGUE_SOURCE)
     for source in SOURCES:
         datasets.register(source)
+    label, text = _("Requests for data"), _("What people ask the city to open, and the days left to answer")
+    staff_pages.register(staff_pages.StaffPage(55, label, text, "opendata:staff-requests", why_not_staff, _requests))
     label, text = _("Uses of data to look at"), _("Apps and studies that people propose to show")
     staff_pages.register(staff_pages.StaffPage(60, label, text, "opendata:staff-showcase", why_not_edit, _showcases))
 

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 
 from madang.city.opendata.api.ckan.dump import dump as ckan_dump
 from madang.city.opendata.api.ckan.frame import act as ckan_action
+from madang.city.opendata.api.ckan.frame import version as ckan_version
 from madang.city.opendata.views import downloads, feeds, harvests, machines, receipts, sql
 from madang.city.opendata.views.catalogue import browse, usage
 from madang.city.opendata.views.community import following, requests, showcase
@@ -38,6 +39,7 @@ urlpatterns: list[Any] = [
     path("data/following", following.followed, name="followed"),
     re_path(r"^data/(?P<slug>[-\w]+)/follow$", following.follow, name="follow"),
     re_path(r"^data/(?P<slug>[-\w]+)\.atom$", feeds.of_dataset, name="dataset-feed"),
+    path("staff/data/requests", requests.desk, name="staff-requests"),
     path("staff/data/showcase", showcase.desk, name="staff-showcase"),
     path("staff/data/showcase/<uuid:public_id>", showcase.judge, name="judge"),
     # Publishers' pages
@@ -71,6 +73,7 @@ urlpatterns: list[Any] = [
     path("staff/data/harvests/of/<slug:slug>/start", harvests.start, name="harvest-start"),
     path("staff/data/harvests/of/<slug:slug>/stop", harvests.stop, name="harvest-stop"),
     # Protocols
+    re_path(r"^api/3/?$", ckan_version, name="ckan-version"),
     re_path(r"^api/(?:3/)?action/(?P<name>\w+)$", ckan_action, name="ckan-action"),
     path("datastore/dump/<str:resource_id>", ckan_dump, name="ckan-dump"),
     path("", include("madang.city.opendata.api.ogc.urls")),

@@ -104,3 +104,10 @@ def test_a_showcase_is_proposed_and_judged():
     page = text(Client().get("/data/showcase"))
     assert "Shade &lt;b&gt;map" in page
     assert 'rel="external noopener noreferrer nofollow ugc"' in page
+
+
+def test_staff_see_what_waits_for_them():
+    row = asked()
+    assert people.signed_in(people.resident()).get("/staff/data/requests").status_code == 403
+    page = text(people.signed_in(people.staff(department_code="parks")).get("/staff/data/requests"))
+    assert f"/data/requests/{row.public_id}" in page

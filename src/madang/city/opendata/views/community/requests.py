@@ -29,7 +29,7 @@ from madang.city.opendata.rules.states import Fate
 from madang.city.opendata.services import community as services
 from madang.city.opendata.views.catalogue.said import marked, said
 from madang.city.opendata.views.catalogue.sections import sections
-from madang.city.people.rules import Viewer
+from madang.city.people.rules import Viewer, why_not_staff
 
 STATE_TAGS: dict[Fate, tuple[Any, str]] = {
     Fate.OPEN: (gettext_lazy("New"), "accent"),
@@ -106,6 +106,17 @@ def clock_words(one: RequestView) -> str:
     if left == 0:
         return _("answer due today")
     return ngettext("%(n)s working day left", "%(n)s working days left", left) % {"n": left}
+
+
+@never_cache
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show staff the wishes that wait for an answer of theirs, the earliest due first."""
+    viewer = viewer_of(request)
+    if reason := why_not_staff(viewer):
+        raise Refused(reason)
+    found = community.waiting(viewer, today=clock.today(clock.now()))
+    return render(request, "opendata/community/waiting.html", {"rows": [row(one) for one in found]})
 
 
 @never_cache
