@@ -24,7 +24,7 @@ from madang.city.opendata.rules.charts import (
 from madang.city.opendata.rules.filters import Where, quoted
 
 MOST_POINTS = 2_000
-POINT_COLUMNS, POINT_ROWS = 48, 28
+POINT_COLUMNS, POINT_ROWS = 36, 20
 ABOUT_BINS = 20
 Asking = Callable[[str, Mapping[str, Any]], pa.Table]
 EVERYTHING = Where()

@@ -96,32 +96,40 @@ def _column_text(column: Column, values: pa.ChunkedArray) -> pa.ChunkedArray | p
 def _geojson(columns: Sequence[Column], pieces: Iterable[pa.Table]) -> Iterator[bytes]:
     """Return a FeatureCollection (RFC 7946), a feature for each row; a row without a place has the geometry null."""
     yield b'{"type":"FeatureCollection","features":['
-    is_first = True
+    parting = b""
     for piece in pieces:
-        features = [json.dumps(feature, ensure_ascii=False, default=str) for feature in _features(columns, piece)]
-        if features:
-            yield (("" if is_first else ",\n") + ",\n".join(features)).encode()
-            is_first = False
+        if piece.num_rows:
+            features = [
+                {"type": "Feature", "geometry": geometry, "properties": properties}
+                for geometry, properties in zip(_geometries(columns, piece), _properties(columns, piece), strict=True)
+            ]
+            yield parting + json.dumps(features, ensure_ascii=False, separators=(",", ":"))[1:-1].encode()
+            parting = b","
     yield b"]}\n"
 
 
-def _features(columns: Sequence[Column], piece: pa.Table) -> Iterator[Mapping[str, Any]]:
+def _properties(columns: Sequence[Column], piece: pa.Table) -> Iterator[dict[str, Any]]:
+    """Yield each row's values as JSON has them, its shape left out."""
+    told = [column for column in columns if column.type != "geometry"]
+    lists = [_json_values(column, piece.column(column.name)) for column in told]
+    names = [column.name for column in told]
+    return (dict(zip(names, values, strict=True)) for values in zip(*lists, strict=True)) if told else iter([{}] * piece.num_rows)
+
+
+def _json_values(column: Column, values: pa.ChunkedArray) -> list[Any]:
+    """Return a column as JSON holds it: days and instants are ISO text, and what is no number is null."""
+    if column.type in ("date", "time", "datetime"):
+        text = values.cast(pa.string()) if column.type == "date" else _column_text(column, values)
+        return text.to_pylist()  # type: ignore[no-any-return]
+    if pa.types.is_floating(values.type):
+        values = pc.if_else(pc.is_finite(values), values, None)
+    elif pa.types.is_decimal(values.type):
+        values = values.cast(pa.float64())
+    return values.to_pylist()  # type: ignore[no-any-return]
+
+
+def _geometries(columns: Sequence[Column], piece: pa.Table) -> list[Any]:
     shape = next((one.name for one in columns if one.type == "geometry"), "")
-    told = [one.name for one in columns if one.type != "geometry"]
-    lists = {name: piece.column(name).to_pylist() for name in told}
-    shapes = _shapes(columns, piece, shape)
-    for place, geometry in enumerate(shapes):
-        properties = {name: _plain(values[place]) for name, values in lists.items()}
-        yield {"type": "Feature", "geometry": geometry, "properties": properties}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, float) and value != value:  # noqa: PLR0124 - JSON has no NaN
-        return None
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _shapes(columns: Sequence[Column], piece: pa.Table, shape: str) -> list[Any]:
     if shape:
         return [
             None if one is None else json.loads(shapely.to_geojson(shapely.from_wkb(one)))

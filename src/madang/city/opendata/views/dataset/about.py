@@ -64,7 +64,6 @@ def _about(request: HttpRequest, slug: str, number: int | None) -> HttpResponse:
         "is_broken": here.dataset.promise.keeping is Keeping.BROKEN,
     }
     more |= _first_rows(here) if here.table else frame.why_untabled(here)
-    more["is_following"] = community.is_following(here.dataset.id, request.viewer.account_id)
     more["showcases"] = community.showcases_of(here.dataset.id, now=clock.now())
     frame.count(request, here, Use.VIEW)
     status = 410 if here.dataset.state == "withdrawn" and not here.works_here else 200

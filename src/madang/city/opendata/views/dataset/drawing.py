@@ -13,6 +13,7 @@ from madang.city.opendata.rules.charts import ChartPlan, Kind, Measure, Step
 from madang.city.opendata.views.dataset.words import figure, value_words
 
 LONGEST_LABEL = 60
+FEW = 6
 INSTANT_FORMATS = {Step.YEAR: "%Y", Step.MONTH: "%Y-%m", Step.DAY: "%Y-%m-%d", Step.HOUR: "%m-%d %H:%M"}
 
 
@@ -96,11 +97,16 @@ def _colour(plan: ChartPlan, figures: ChartFigures) -> dict[str, Any]:
     return {"field": "g", "type": "nominal", "sort": names, "scale": {"domain": names, "range": colours}, "legend": legend}
 
 
-def _value_axis(words: str = "", *, whole: bool = False) -> dict[str, Any]:
-    """Return the axis of figures; words, where the title does not say them, stand level above it."""
+def _value_axis(words: str = "", *, counted: ChartFigures | None = None) -> dict[str, Any]:
+    """Return the axis of figures; words, where the title does not say them, stand level above it.
+
+    counted  figures that count rows: where they are few, only whole numbers stand at the axis
+    """
     level = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleBaseline": "bottom", "titleX": 0, "titleY": -8}
     axis = {"title": _cut(words) or None, "tickCount": 5, "format": ",f", "labelLimit": 90}
-    return axis | (level if words else {}) | ({"tickMinStep": 1} if whole else {})
+    most = max((mark.value or 0 for mark in counted.marks), default=0) if counted else FEW
+    few = {"values": list(range(int(most) + 1)), "format": "d"} if most < FEW else {}
+    return axis | (level if words else {}) | few
 
 
 def _bars(plan: ChartPlan, figures: ChartFigures) -> dict[str, Any]:
@@ -120,7 +126,7 @@ def _bars(plan: ChartPlan, figures: ChartFigures) -> dict[str, Any]:
         text = {"mark": {"type": "text", "align": "left", "dx": 6}, "encoding": {"text": {"field": "w"}}}
         layer = [{"mark": {"type": "bar", "height": 20}}, text]
         return {"data": {"values": values}, "height": {"step": 30}, "encoding": {"y": y, "x": x}, "layer": layer}
-    x = {"field": "v", "type": "quantitative", "axis": _value_axis(whole=plan.measure == Measure.COUNT)}
+    x = {"field": "v", "type": "quantitative", "axis": _value_axis(counted=figures if plan.measure == Measure.COUNT else None)}
     adds_up = plan.measure in (Measure.COUNT, Measure.SUM) and least >= 0
     encoding = {"y": y, "x": x | {"stack": "zero" if adds_up else None}, "color": _colour(plan, figures)}
     if not adds_up:
@@ -169,7 +175,7 @@ def _lines(plan: ChartPlan, figures: ChartFigures) -> dict[str, Any]:
     y = {
         "field": "v",
         "type": "quantitative",
-        "axis": _value_axis(whole=plan.measure == Measure.COUNT),
+        "axis": _value_axis(counted=figures if plan.measure == Measure.COUNT else None),
         "scale": {"zero": plan.measure in (Measure.COUNT, Measure.SUM), "nice": True},
     }
     encoding: dict[str, Any] = {"x": x, "y": y}
@@ -267,7 +273,7 @@ def _spread(plan: ChartPlan, figures: ChartFigures) -> dict[str, Any]:
         "format": "d" if plan.x.role == "year" else ",f",
     }
     x = {"field": "a", "type": "quantitative", "axis": axis, "scale": {"zero": False, "nice": False}}
-    y = {"field": "v", "type": "quantitative", "axis": _value_axis(whole=plan.measure == Measure.COUNT)}
+    y = {"field": "v", "type": "quantitative", "axis": _value_axis(counted=figures if plan.measure == Measure.COUNT else None)}
     colour = {"condition": {"test": "datum.open", "value": HEX["field"]}, "value": KINDS[0]}
     mark = {"type": "bar", "stroke": HEX["sheet"], "strokeWidth": 1}
     encoding = {"x": x, "x2": {"field": "b"}, "y": y, "y2": {"datum": 0}, "color": colour}

@@ -64,12 +64,13 @@ def file_size(count: int) -> str:
 
 def figure(value: float | Decimal | None) -> str:
     """Return a figure of a chart: whole where it is whole, else with four telling digits."""
-    if value is None or not math.isfinite(value):
+    amount = math.nan if value is None else float(value)
+    if not math.isfinite(amount):
         return ""
-    if float(value).is_integer() and abs(value) < 1e15:
-        return f"{int(value):,}"
-    digits = max(0, 3 - math.floor(math.log10(abs(value)))) if abs(value) < 1_000 else 1
-    return numbers.number(round(float(value), min(digits, 12)))
+    if amount.is_integer() and abs(amount) < 1e15:
+        return f"{int(amount):,}"
+    digits = max(0, 3 - math.floor(math.log10(abs(amount)))) if abs(amount) < 1_000 else 1
+    return numbers.number(round(amount, min(digits, 12)))
 
 
 def plain_number(value: float | Decimal, role: str = "") -> str:
