@@ -29,7 +29,7 @@ def takes_files(path: str) -> None:
     _FILE_PATHS.add(path)
 
 
-OTHER_PROTOCOLS = ("/api/3/", "/api/action/")  # what answers there keeps the errors and limits of its own protocol
+OTHER_PROTOCOLS = ("/api/3/", "/api/action/")  # they keep the limits, and JSON the errors, of their own protocol
 
 
 class Problem(BaseModel):
@@ -130,13 +130,16 @@ class ApiErrorsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; errors that are no problem document yet become one."""
-        if not request.path.startswith("/api/") or request.path.startswith(OTHER_PROTOCOLS):
+        if not request.path.startswith("/api/"):
             return self.get_response(request)
-        if request.path.rstrip("/") not in _FILE_PATHS and int(request.headers.get("Content-Length") or 0) > MOST_BODY_BYTES:
+        speaks_otherwise = request.path.startswith(OTHER_PROTOCOLS)
+        takes_files = speaks_otherwise or request.path.rstrip("/") in _FILE_PATHS
+        if not takes_files and int(request.headers.get("Content-Length") or 0) > MOST_BODY_BYTES:
             return problem(request, 413, _("The body is larger than 1 MB."))
         response = self.get_response(request)
-        is_problem = response.get("Content-Type", "").startswith("application/problem+json")
-        if response.status_code < 400 or is_problem:
+        kind = response.get("Content-Type", "").partition(";")[0]
+        is_told = kind == "application/problem+json" or (speaks_otherwise and kind == "application/json")
+        if response.status_code < 400 or is_told:
             return response
         answer = problem(request, response.status_code, _DETAILS.get(response.status_code) or _("This cannot be answered."))
         for name in ("Allow", "Retry-After"):

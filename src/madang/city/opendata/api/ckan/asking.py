@@ -1,6 +1,7 @@
 """What came over the wire: parameters from the address, a form or JSON; and whom a token stands for."""
 
 import json
+import re
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -17,6 +18,8 @@ SCOPE = "opendata:write"
 WRITES = "1200/m"
 MOST_BYTES = 1_000_000
 MOST_BYTES_WITH_TOKEN = 32_000_000
+MOST_DEPTH = 50
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 
 
 class Unreadable(Exception):
@@ -83,28 +86,35 @@ def _flat(fields: QueryDict) -> dict[str, Any]:
 
 def _object(body: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(body)
+        found = json.loads(body, parse_constant=_no_constant)
     except (ValueError, RecursionError) as problem:
         raise Unreadable("Bad request - JSON Error: Error decoding JSON data.") from problem
     if not isinstance(found, dict):
         raise Unreadable("Bad request - JSON Error: Request data has to be an object.")
-    if _holds_nul(found):
-        raise Unreadable("Bad request - Texts must not hold the character NUL.")
+    if problem := _why_not_kept(found):
+        raise Unreadable(f"Bad request - {problem}")
     return found
 
 
-def _holds_nul(value: Any) -> bool:
-    """Tell whether a text within holds NUL, which no database keeps; without recursion, however deep it is."""
-    waiting = [value]
+def _no_constant(name: str) -> None:
+    """Refuse NaN and Infinity, which Python reads and no JSON has."""
+    raise ValueError(name)
+
+
+def _why_not_kept(whole: Any) -> str:
+    """Return why no database keeps a value, "" if nothing speaks against it; without recursion, however deep it is."""
+    waiting = [(whole, 0)]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, str) and "\0" in one:
-            return True
+        one, depth = waiting.pop()
+        if depth > MOST_DEPTH:
+            return f"Values must not be nested more than {MOST_DEPTH} deep."
+        if isinstance(one, str) and _UNKEPT.search(one):
+            return "Texts must not hold the character NUL or half of a surrogate pair."
         if isinstance(one, dict):
-            waiting += [*one, *one.values()]
+            waiting += [(part, depth + 1) for pair in one.items() for part in pair]
         elif isinstance(one, list):
-            waiting += one
-    return False
+            waiting += [(part, depth + 1) for part in one]
+    return ""
 
 
 __all__ = ["Asked", "Unreadable", "values_of", "viewer_of"]

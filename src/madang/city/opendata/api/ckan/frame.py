@@ -7,7 +7,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -37,9 +37,14 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
         return _sentence(str(problem), problem.status)
     except SuspiciousOperation as problem:
         return _sentence(f"Bad request - {type(problem).__name__}")
-    except (ckan.CkanFault, Refused, engine.OverLimit, engine.Wrong) as problem:
+    except (ckan.CkanFault, Refused, IntegrityError, engine.OverLimit, engine.Wrong) as problem:
         fault = fault_of(problem)
         return _envelope(action, fault.status, error=fault.error)
+
+
+def version(request: HttpRequest) -> HttpResponse:
+    """Answer which version of the action API is spoken."""
+    return JsonResponse({"version": 3})
 
 
 def _sentence(words: str, status: int = 400, allow: str = "") -> HttpResponse:
@@ -82,6 +87,9 @@ def fault_of(problem: Exception) -> ckan.CkanFault:
     """Return what stopped an action as CKAN's error."""
     if isinstance(problem, Refused):
         return _fault_of_refusal(problem.refusal)
+    if isinstance(problem, IntegrityError):  # two clients made the same thing at the same moment
+        told = "Somebody else changed this at the same moment: read it again, then decide"
+        return ckan.CkanFault("Validation Error", 409, {"message": [told]})
     if isinstance(problem, engine.Wrong):
         return ckan.CkanFault("Validation Error", 409, {"query": [problem.detail or problem.kind], "kind": problem.kind})
     if isinstance(problem, engine.OverLimit):

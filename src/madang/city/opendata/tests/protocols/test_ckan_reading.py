@@ -130,11 +130,23 @@ def test_more_rows_than_there_may_be_are_granted_as_far_as_they_go() -> None:
     assert making.ask("package_search", start="999999999999")["result"]["results"] == []
 
 
-@pytest.mark.parametrize("body", [b"[1]", b"{", b'"x"', b"[" * 100_000, b'{"id": "a\\u0000b"}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[1]", b"{", b'"x"', b"[" * 100_000, b'{"id": "a\\u0000b"}', b'{"id": "\\ud800"}', b'{"id": NaN}', b'{"id": 1e1, "x": -Infinity}',
+        b'{"id": ' + b"[" * 60 + b"]" * 60 + b"}", b"\xff\xfe", b'{"n": ' + b"9" * 5_000 + b"}",
+    ],
+)  # fmt: skip
 def test_a_body_that_is_no_object_is_a_bad_request_in_json(body: bytes) -> None:
     answer = Client().post("/api/3/action/package_show", body, content_type="application/json")
     assert answer.status_code == 400
     assert answer.json().startswith("Bad request - ")
+
+
+def test_below_the_protocol_every_answer_is_json() -> None:
+    assert Client().get("/api/3").json() == {"version": 3}
+    lost = Client().get("/api/3/nothing/here")
+    assert (lost.status_code, lost["Content-Type"]) == (404, "application/problem+json")
 
 
 def test_an_unknown_action_is_a_bad_request() -> None:
