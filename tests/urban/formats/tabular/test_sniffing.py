@@ -90,6 +90,26 @@ def test_years_may_name_columns(tmp_path):
     assert [column.name for column in load(path).columns] == ["구", "c_2019", "c_2020", "c_2021", "c_2022"]
 
 
+@pytest.mark.parametrize(
+    "labels",
+    [
+        [f"{hour:02d}:00" for hour in range(24)],
+        ["202401", "202402", "202403", "202404"],
+        ["2024-01", "2024-02"],
+        [str(day) for day in range(1, 32)],
+    ],
+)
+def test_hours_months_and_days_may_name_columns(tmp_path, labels):
+    path = written(tmp_path, ",".join(["구", *labels]) + "\n" + ",".join(["종로구", *["7"] * len(labels)]) + "\n")
+    assert tabular.sniff(path).header_row == 1
+    assert [column.source_name for column in load(path).columns] == ["구", *labels]
+
+
+@pytest.mark.parametrize("first", ["종로구,10,20,30", "종로구,2020,2019,2021", "종로구,10:30,09:10,11:00"])
+def test_a_first_row_of_data_names_nothing(tmp_path, first):
+    assert tabular.sniff(written(tmp_path, first + "\n중구,1,2,3\n마포구,3,4,5\n")).header_row == 0
+
+
 def test_unnamed_and_repeated_columns_get_names_and_notes(tmp_path):
     path = written(tmp_path, ",구,구, 구 ,Name,name\n0,a,b,c,d,e\n")
     assert notes(tabular.sniff(path)) == ["unnamed-column", "repeated-column", "repeated-column"]

@@ -88,8 +88,8 @@ def _quantiles(engine: Engine, relation: str, columns: Sequence[Column], rows: i
 
 
 def _histogram(engine: Engine, relation: str, column: Column, least: Any, most: Any) -> tuple[tuple[Any, ...], tuple[int, ...]]:
-    if column.type not in _SPANS or least is None or least == most:
-        return (), ()
+    if column.type not in _SPANS or least is None or least == most or isinstance(most, str) or isinstance(least, str):
+        return (), ()  # nothing to part; days beyond the year 9999 come as text
     name, is_time = named(column.name), column.type in ("date", "datetime")
     value = f"epoch({name})" if is_time else f"{name}::DOUBLE"
     low, high = (_epoch(least), _epoch(most)) if is_time else (float(least), float(most))

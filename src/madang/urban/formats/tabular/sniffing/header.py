@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from madang.urban.formats.tabular.shapes import Note
 
@@ -11,14 +12,19 @@ MOST_TITLES = 30
 _DATA = re.compile(
     r"[-+]?[\d.,]+\s*%?|\d{2,4}[-./]\d{1,2}[-./]\d{1,4}.*|\d{1,2}:\d{2}(:\d{2})?|\d{4}년\s*\d{1,2}월.*|[01]\d{1,2}-\d{3,4}-\d{4}|\S+@\S+\.\S+"
 )
-_YEAR = re.compile(r"(19|20)\d\d")
+_LABELS = (
+    re.compile(r"(19|20)\d\d"),
+    re.compile(r"(19|20)\d\d[-./]?(0[1-9]|1[0-2])"),
+    re.compile(r"([01]\d|2[0-4]):\d\d"),
+)
+FEWEST_DAYS = 5
 
 
 def find(rows: Sequence[Sequence[str]]) -> int:
     """Return the row that names the columns, counted from 1; 0 if the table begins with data.
 
     It is the first row as long as most rows that has a name for most columns; a row in which numbers or dates stand is data,
-    unless the numbers are years that name columns.
+    unless they are years, months, hours or days that name columns.
     """
     length = _usual(rows)
     for place, cells in enumerate(rows[:MOST_TITLES], 1):
@@ -53,8 +59,14 @@ def _names(filled: Sequence[str], below: Sequence[Sequence[str]], length: int) -
     data = [cell for cell in filled if _DATA.fullmatch(cell)]
     if not data:
         return not _like_below(filled, below)
-    years = [cell for cell in data if _YEAR.fullmatch(cell)]
-    return len(years) == len(data) and len(set(years)) == len(years) and not _YEAR.fullmatch(filled[0]) and len(years) < length
+    return len(data) < length and not _DATA.fullmatch(filled[0]) and _are_labels(data)
+
+
+def _are_labels(data: Sequence[str]) -> bool:
+    """Return whether cells that look like data name columns: years, months or hours that rise, or days counted from 1."""
+    if any(all(map(label.fullmatch, data)) for label in _LABELS):
+        return all(left < right for left, right in pairwise(data))
+    return len(data) >= FEWEST_DAYS and list(data) == [str(number) for number in range(1, len(data) + 1)]
 
 
 def _like_below(filled: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
