@@ -24,6 +24,8 @@ from madang.city.opendata.services import gate
 from madang.city.opendata.views.gate import words
 from madang.city.opendata.views.publishing.door import for_staff, own_version, viewer_of
 
+QUICK_ROWS = 100_000  # of a longer table what suppression does is worked out only when somebody asks
+
 
 @for_staff
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +61,8 @@ def _form(data: Any, found: VersionView, passed: Passing, k: int, *, is_looking:
     """Return the form, with what each choice would do; only looking, what was chosen is shown again and nothing is asked."""
     typed = str(data.get("k", "")) if data is not None else ""
     asked = int(typed) if typed.isdecimal() and 2 <= int(typed[:6]) <= 1_000 else k
-    shown = gate.preview(version_id=found.id, k=asked) if _has_small(passed.findings) else None
+    is_quick = is_looking or found.rows <= QUICK_ROWS
+    shown = gate.preview(version_id=found.id, k=asked) if is_quick and _has_small(passed.findings) else None
     told: dict[str, Any] = {
         "findings": passed.findings,
         "labels": {one.key: words.labels(one) for one in passed.findings},

@@ -113,7 +113,7 @@ def hints(finding: Finding, preview: Preview | None) -> dict[Measure, Any]:
         % {"whole": whole, "columns": ", ".join([*finding.columns, *finding.details.get("resting", ())])},
         Measure.BLANK: _("%(rows)s of %(whole)s values become empty, the others stay.") % {"rows": rows, "whole": whole},
         Measure.COARSEN: _("All rows stay; %(rows)s values tell less.") % {"rows": rows},
-        Measure.SUPPRESS: preview_words(preview) if preview else "",
+        Measure.SUPPRESS: preview_words(preview) if preview else _("The table is long: ask above how much this hides."),
         Measure.KEEP: _("Nothing changes. Say why below; the reason is kept with the version."),
     }
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from madang.city.opendata.rules.disclosure.cells.equations import Places, Values
-from madang.city.opendata.rules.disclosure.cells.programs import Program, Screen, components, equations_among
+from madang.city.opendata.rules.disclosure.cells.programs import Program, Screen, equations_among, groups
 from madang.city.opendata.rules.disclosure.cells.system import Mask, System
 
 SURE = 1e-6
@@ -33,18 +33,18 @@ class Attack:
     recovered: Mask
 
 
-def attack(system: System, hidden: Mask, k: int, *, exact: bool = False) -> Attack:
+def attack(system: System, hidden: Mask, k: int, *, exact: bool = False, whole: bool = False) -> Attack:
     """Bound every target from what is published.
 
     hidden  (unknowns,) published in no version
     exact   find the very bounds of each target; else stop where it is safe
+    whole   use that counts are whole numbers, which takes long on larger tables; asks for exact
     """
     targets = np.flatnonzero(hidden & is_target(system, k))
-    least, most = system.values[targets].copy(), system.values[targets].copy()
-    label = components(system, hidden)
-    for component in np.unique(label[targets]):
-        inside = np.flatnonzero(label[targets] == component)
-        _bound(system, np.flatnonzero(label == component), targets[inside], inside, least, most, k, exact)
+    least, most = system.lower[targets].copy(), np.full(len(targets), np.inf)
+    for members in groups(system, hidden, targets):
+        inside = np.flatnonzero(np.isin(targets, members, assume_unique=True))
+        least[inside], most[inside] = _bounds(system, members, targets[inside], k, exact=exact or whole, whole=whole)
     return Attack(targets, least, most, ~is_safe(least, most, k))
 
 
@@ -58,29 +58,25 @@ def is_safe(least: Values, most: Values, k: int) -> Mask:
     return (most >= k - SURE) & (most - least >= k - 1 - SURE)
 
 
-def _bound(
-    system: System, members: Places, targets: Places, at: Places, least: Values, most: Values, k: int, exact: bool
-) -> None:
-    equations = equations_among(system, members)
-    starts, cells, signs = equations
-    if len(starts) == 1:
-        least[at], most[at] = system.lower[targets], np.inf
-        return
+def _bounds(system: System, members: Places, targets: Places, k: int, *, exact: bool, whole: bool) -> tuple[Values, Values]:
+    """Bound targets that hang together; what one solution shows of the others counts for them too."""
+    least, most = system.values[targets].copy(), system.values[targets].copy()
     places = np.searchsorted(members, targets)
     if not exact:
         moved = Screen(system, members, places, k).rounds(np.ones(len(members), dtype=bool), places, ROUNDS)
-        most[at[moved]] += k - 1
-    right = np.add.reduceat(signs * system.values[members][cells], starts[:-1])
-    program = Program(len(members), equations, right)
+        most[moved] += k - 1
+    equations = starts, cells, signs = equations_among(system, members)
+    program = Program(len(members), equations, np.add.reduceat(signs * system.values[members][cells], starts[:-1]))
     program.bound(system.lower[members], np.maximum(UNBOUNDED, 2 * system.values[members]))
+    if whole:
+        program.make_whole()
     for sign in (-1.0, 1.0):
         for number, column in enumerate(places):
-            if not exact and is_safe(least[at[number : number + 1]], most[at[number : number + 1]], k)[0]:
+            if not exact and is_safe(least[number : number + 1], most[number : number + 1], k)[0]:
                 continue
             program.cost_one(int(column), sign)
             found = program.solve()
             program.cost_one(int(column), 0.0)
-            if found is None:
-                continue
-            least[at] = np.minimum(least[at], found[places])
-            most[at] = np.maximum(most[at], found[places])
+            if found is not None:
+                least, most = np.minimum(least, found[places]), np.maximum(most, found[places])
+    return least, most

@@ -1,5 +1,7 @@
 """Linear programs over a part of the system, solved by HiGHS; one model, solved again and again from where it stood."""
 
+from collections.abc import Iterator
+
 import highspy
 import numpy as np
 
@@ -28,6 +30,18 @@ def components(system: System, movable: Mask) -> Places:
         if np.array_equal(after, label):
             return label
         label = after
+
+
+def groups(system: System, movable: Mask, targets: Places) -> Iterator[Places]:
+    """Yield the unknowns that hang together with a target, group by group; a target that stands in no equation is in none."""
+    label = components(system, movable)
+    related = np.zeros(len(system.values), dtype=bool)
+    related[system.cells] = True
+    order = np.argsort(label, kind="stable")
+    ordered = label[order]
+    for component in np.unique(label[targets[related[targets]]]):
+        first, last = np.searchsorted(ordered, [component, component + 1])
+        yield order[first:last]
 
 
 def equations_among(system: System, members: Places) -> Equations:
@@ -66,6 +80,11 @@ class Program:
     def bound_one(self, column: int, lower: float, upper: float) -> None:
         """Set the bounds of one column."""
         self.highs.changeColBounds(column, lower, upper)
+
+    def make_whole(self) -> None:
+        """Let columns have whole values only."""
+        kinds = np.full(self.columns, highspy.HighsVarType.kInteger, dtype=object)
+        self.highs.changeColsIntegrality(self.columns, self._all, list(kinds))
 
     def cost(self, costs: Values) -> None:
         """Set what each column costs."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from madang.city.opendata.rules.disclosure.cells.attack import is_target
 from madang.city.opendata.rules.disclosure.cells.equations import Places, Values
-from madang.city.opendata.rules.disclosure.cells.programs import Program, Screen, components, equations_among
+from madang.city.opendata.rules.disclosure.cells.programs import Program, Screen, equations_among, groups
 from madang.city.opendata.rules.disclosure.cells.system import Mask, System
 
 TINY, FAR, REVIEW_ROUNDS = 1e-7, 1e12, 5
@@ -35,9 +35,8 @@ def protect(system: System, k: int, go_on: Callable[[], bool] = lambda: True) ->
     hidden = (target & system.own) | system.kept | (~system.own & ~system.told)
     movable = ~system.told & ((system.values > 0) | ~system.own | system.kept)
     exposed: list[int] = []
-    label = components(system, movable)
-    for component in np.unique(label[target]):
-        part = _Part(system, np.flatnonzero(label == component), hidden, target, k)
+    for members in groups(system, movable, np.flatnonzero(target)):
+        part = _Part(system, members, hidden, target, k)
         exposed += part.protect(go_on)
         hidden[part.members] |= part.hidden
     return Plan(hidden, np.array(exposed, dtype=np.int64))
@@ -52,9 +51,6 @@ class _Part:
         self.forced = self.hidden.copy()
         self.targets = np.flatnonzero(target[members])
         starts, cells, signs = equations_among(system, members)
-        self.is_lonely = len(starts) == 1
-        if self.is_lonely:
-            return
         values = system.values[members]
         self.screen = Screen(system, members, self.targets, k)
         self.price = 1.0 + np.log2(1.0 + values)
@@ -69,8 +65,6 @@ class _Part:
     def protect(self, go_on: Callable[[], bool]) -> list[int]:
         """Hide what it takes; return the unknowns that cannot be protected."""
         exposed: list[int] = []
-        if self.is_lonely:
-            return exposed
         left = self.targets[~self.screen.rounds(self.hidden, self.targets, ROUNDS)]
         size, fresh = BATCH, 0
         while len(left):

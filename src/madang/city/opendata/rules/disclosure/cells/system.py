@@ -158,9 +158,8 @@ class _Builder:
         shown = ~np.isnan(values)
         values = _guess(values, keys, version, self.releases)
         real = ~np.isnan(values)
-        _, unknown = np.unique(np.column_stack([keys[real].astype(np.float64), values[real]]), axis=0, return_inverse=True)
         place = np.full(len(values), -1)
-        place[real] = unknown.reshape(-1)
+        place[real] = _alike(keys[real], values[real])
         count = int(place.max(initial=-1)) + 1
         published = real & (version >= 0) & (version < self.releases - 1)
         was_hidden = np.zeros(len(values), dtype=bool)
@@ -223,6 +222,16 @@ class _Builder:
             parts.append(np.concatenate([place[part_cells[keep]], first + np.arange(len(loose))]))
             ofs.append(np.concatenate([numbered[of[keep]], numbered[loose]]))
         return wholes, parts, ofs, np.array(rest, dtype=np.float64)
+
+
+def _alike(keys: Places, values: Values) -> Places:
+    """Return one number for each cell, alike where key and value are."""
+    order = np.lexsort((values, keys))
+    keys, values = keys[order], values[order]
+    new = np.concatenate([[False], (keys[1:] != keys[:-1]) | (values[1:] != values[:-1])])[: len(order)]
+    found = np.empty(len(order), dtype=np.int64)
+    found[order] = np.cumsum(new)
+    return found
 
 
 def _guess(values: Values, keys: Places, version: Places, releases: int) -> Values:
