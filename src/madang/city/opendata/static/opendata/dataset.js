@@ -1,11 +1,6 @@
 // Comfort on a data set's pages: each part is found by a data- attribute, and every page works without this file.
 const all = (selector, fn) => document.querySelectorAll(selector).forEach(fn);
 
-// A choice that has one sensible next step takes it.
-all("select[data-submits]", (select) => {
-  select.addEventListener("change", () => select.form.requestSubmit());
-});
-
 // An address is chosen whole as soon as it is entered.
 all("input[data-selects]", (input) => input.addEventListener("focus", () => input.select()));
 

@@ -14,6 +14,7 @@ from madang.city.opendata.rules.tabular import Field
 from madang.city.opendata.tests import builders
 from madang.city.opendata.tests.pages.builders import SITES, publish, wifi
 from madang.city.opendata.views.dataset.chart import fields_of
+from madang.city.places.tests import builders as areas
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +172,17 @@ def test_many_rows_are_hexagons_that_lose_none():
     assert "1 outside" in page
     assert get(f"/data/{slug}/map?box=1,1,2,2").status_code == 200
     assert get(f"/data/{slug}/map?box=x").status_code == 200
+
+
+def test_the_citys_areas_lie_under_the_map_and_name_the_hexagons(tmp_path):
+    squares = [areas.feature(f"a{n}", areas.square(n)) for n in range(2)]
+    areas.load(tmp_path, *squares)
+    rows = "".join(f"{127.01 + n % 30 / 400},{37.01 + n % 31 / 400}\n" for n in range(700))
+    slug = builders.dataset("Benches")
+    publish(slug, "lon,lat\n" + rows)
+    page = get(f"/data/{slug}/map").content.decode()
+    assert page.count('class="od-ground"') == 2
+    assert "a0동 (37." in page
 
 
 def test_a_table_without_places_has_no_map():

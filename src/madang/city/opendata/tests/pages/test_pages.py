@@ -121,9 +121,12 @@ def test_what_was_taken_back_says_why_and_hands_out_nothing():
     page = text(response)
     assert "The counts were &lt;wrong&gt;." in page
     assert "나루시장" not in page
-    assert get(f"/data/{slug}.csv").status_code == 404
-    assert get(f"/data/{slug}/rows/1").status_code == 404
+    for path in (".csv", "/rows/1", "/table", "/map"):
+        gone = get(f"/data/{slug}{path}")
+        assert gone.status_code == 410
+        assert "No file has been handed in" not in text(gone)
     assert "나루시장" not in text(get(f"/data/{slug}/v/1"))
+    assert "Version 1" not in text(get(f"/data/{slug}/versions"))
 
 
 def test_an_embargo_tells_the_day_and_nothing_else():

@@ -6,9 +6,11 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from django.test import Client
 
+from madang.city.opendata.api.tabular.forms import MOST_ROWS, Form
 from madang.city.opendata.models import Correction
 from madang.city.opendata.tests import builders
 from madang.city.opendata.tests.pages.builders import publish, wifi
+from madang.city.opendata.views.dataset.table import MOST_EXPORTED
 from madang.city.people.tests import builders as people
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +87,18 @@ def test_a_filter_that_makes_no_sense_is_said_and_every_row_shown():
     page = get("/data/wifi-sites/table?daily_users__exact=many").content.decode()
     assert 'role="alert"' in page
     assert "0164A" in page
+
+
+def test_the_filtered_rows_can_be_had_as_csv():
+    wifi()
+    page = get("/data/wifi-sites/table?district__exact=Central&sort=-daily_users").content.decode()
+    address = re.search(r'href="(/api/v1/datasets/wifi-sites/rows[^"]+)"', page)[1].replace("&amp;", "&")
+    lines = get(address).content.decode().splitlines()
+    assert [line.split(",")[0].strip('"') for line in lines] == ["site_id", "0168", "0165"]
+
+
+def test_as_many_rows_are_offered_as_csv_as_the_api_gives():
+    assert MOST_ROWS[Form.CSV] == MOST_EXPORTED
 
 
 def test_the_panel_of_a_column_offers_its_frequent_values_and_keeps_other_filters():

@@ -120,7 +120,9 @@ def page(request: HttpRequest, here: Opened, tab: str, more: dict[str, Any], *, 
     """Return one of the data set's pages; where it has no table, the page that says why."""
     told = words(here, tab)
     if here.table is None and tab not in ("dataset", "versions"):
-        return render(request, "opendata/dataset/untabled.html", told | why_untabled(here), status=404)
+        return render(
+            request, "opendata/dataset/untabled.html", told | why_untabled(here), status=410 if told["is_withdrawn"] else 404
+        )
     return render(request, f"opendata/dataset/{tab}.html", told | more, status=status)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -40,6 +40,7 @@ WAYS: Mapping[Operator, Any] = {
     Operator.RANGE: gettext_lazy("from %(value)s"),
 }
 MOST_OFFERED = 12
+MOST_EXPORTED = 100_000  # rows that the tabular API gives at once as CSV
 Pairs = list[tuple[str, str]]
 
 
@@ -175,9 +176,17 @@ def _shown(here: Opened, question: Told, found: RowsShown) -> dict[str, Any]:
         "first_url": turn(1) if found.start else "",
         "last_url": turn((found.total - 1) // found.size * found.size + 1) if last < found.total else "",
         "milliseconds": None if found.milliseconds is None else max(round(found.milliseconds), 1),
-        "export_pairs": urlencode([*question.pairs, *here.pinned.items()]),
+        "export_url": _export_url(here, question, found.total) if question.filters else "",
         "plain_url": here.url("table"),
     }
+
+
+def _export_url(here: Opened, question: Told, total: int) -> str:
+    """Return where the tabular API hands out these very rows as CSV, "" where they are more than it gives at once."""
+    if total > MOST_EXPORTED or here.table is None:
+        return ""
+    asked_for = [*question.pairs, ("limit", str(max(total, 1))), ("version", str(here.table.number)), ("format", "csv")]
+    return f"/api/v1/datasets/{quote(here.slug)}/rows?{urlencode(asked_for)}"
 
 
 def _head(here: Opened, question: Told, column: Column, size: int) -> rows.Head:
