@@ -39,7 +39,7 @@ STEPS: Mapping[Step, Any] = {
     Step.STORING: gettext_lazy("Putting it away"),
     Step.COMPARING: gettext_lazy("Comparing with the version before"),
     Step.INSPECTING: gettext_lazy("Looking for personal data"),
-    Step.DONE: gettext_lazy("Read"),
+    Step.DONE: gettext_lazy("Read to the end"),
 }
 
 
@@ -63,7 +63,7 @@ def stages(version: VersionView) -> list[Stage]:
         VersionState.PUBLISHED: 4,
     }.get(version.state, 0)
     lang = text_key()
-    labels = (_("Received"), _("Read"), _("Looked through"), _("Public"))
+    labels = (_("Received"), _("Read through"), _("Looked through"), _("Public"))
     notes = [date_table(clock.today(version.made_at), lang), "", "", ""]
     if version.published_at:
         notes[3] = date_table(clock.today(version.published_at), lang)
