@@ -60,9 +60,10 @@ def rows(request: HttpRequest, slug: Slug) -> HttpResponse:
     if is_estimate:
         return _headed(_json(_estimate(held, query)), held, tag, request)
     found = asking.answer(held, query, cursor=cursor)
-    response = _written(form, held, query, found, request)
+    following = _next(request, found.next_cursor)
+    response = _written(form, held, query, found, following)
     _tell_cost(response, held, found.cost)
-    if following := _next(request, found.next_cursor):
+    if following:
         response["Link"] = f'<{following}>; rel="next"'
     return _headed(response, held, tag, request)
 
@@ -126,10 +127,10 @@ def _next(request: HttpRequest, cursor: str | None) -> str:
     return f"{request.path}?{asked.urlencode()}"
 
 
-def _written(form: Form, held: Source, query: Query, found: Result, request: HttpRequest) -> HttpResponse:
+def _written(form: Form, held: Source, query: Query, found: Result, following: str) -> HttpResponse:
     table, types = found.table, found.types
     if form is Form.JSON:
-        return _json(_rows_out(held, query, found, request))
+        return _json(_rows_out(held, query, found, following))
     if form is Form.GEOJSON:
         body = forms.to_geojson(table, types, longitude=held.role("longitude"), latitude=held.role("latitude"))
     else:
@@ -139,12 +140,12 @@ def _written(form: Form, held: Source, query: Query, found: Result, request: Htt
     return response
 
 
-def _rows_out(held: Source, query: Query, found: Result, request: HttpRequest) -> Mapping[str, Any]:
+def _rows_out(held: Source, query: Query, found: Result, following: str) -> Mapping[str, Any]:
     cost = found.cost
     return {
         "columns": [{"name": name, "type": found.types[name]} for name in found.table.column_names],
         "rows": objects(found.table, found.types),
-        "next": _next(request, found.next_cursor) or None,
+        "next": following or None,
         "next_cursor": found.next_cursor,
         "receipt": {
             "dataset": held.slug, "version": held.number, "query": urlencode(spell(query)), "rows_estimated": cost.estimated,
