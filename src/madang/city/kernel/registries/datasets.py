@@ -39,11 +39,22 @@ class Terms:
 
 
 class DatasetSource(Protocol):
-    """A table that a system offers to the public; rows hold no personal data. ``terms`` may be left out."""
+    """A table that a system offers to the public; rows hold no personal data. It may have ``terms`` as well."""
 
-    slug: str
-    title: Mapping[str, str]
-    columns: tuple[Column, ...]
+    @property
+    def slug(self) -> str:
+        """Return what names it in addresses."""
+        ...
+
+    @property
+    def title(self) -> Mapping[str, str]:
+        """Return its title by language."""
+        ...
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Return its columns, in order."""
+        ...
 
     def rows(self) -> Iterable[tuple[Any, ...]]:
         """Yield the rows, values in the order of ``columns``."""
