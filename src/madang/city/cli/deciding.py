@@ -21,6 +21,7 @@ def decision_of(
     drops     columns to leave out;  measures: FINDING=MEASURE[:NUMBER];  keeps: FINDING=REASON[:WORDS]
     """
     from madang.city.opendata.rules.disclosure import DEFAULT_K, Choice, Decision, Kind, Measure
+    from madang.city.opendata.rules.disclosure import advised as advised_on
 
     k = _threshold(suppress) if suppress is not None else DEFAULT_K
     chosen = {choice.finding: choice for choice in [*map(_measure, measures), *map(_kept, keeps)]}
@@ -32,7 +33,7 @@ def decision_of(
         elif set(one.columns) & set(drops):
             chosen[one.key] = Choice(Measure.DROP, one.key)
         elif advised:
-            chosen[one.key] = Choice(one.remedy, one.key)
+            chosen[one.key] = advised_on([one]).choices[0]
     if left := [one.key for one in findings if one.key not in chosen]:
         raise Failure(f"Not decided yet: {', '.join(left)}. Use --keep, --measure, --drop, --suppress or --advised.")
     named = {column for one in findings for column in one.columns}

@@ -72,7 +72,7 @@ class Decided(Schema):
     "/datasets", response={202: VersionOut, **PROBLEMS}, auth=WRITE, summary="Bring a file of data", operation_id="bringData",
     openapi_extra=_BODY,
 )  # fmt: skip
-def bring(request: HttpRequest) -> Status:
+def bring(request: HttpRequest) -> "Status[VersionOut]":
     """Keep a file, or a link to one, as the next version of a data set, and have it read by a job.
 
     Asks for a token with the scope ``opendata:write`` of somebody who may publish for the department. The body is
@@ -110,7 +110,7 @@ def read(request: HttpRequest, version_id: UUID) -> VersionOut:
     "/versions/{version_id}/decide", response={202: VersionOut, **PROBLEMS}, summary="Read a file with other types",
     operation_id="decideTypes",
 )  # fmt: skip
-def decide(request: HttpRequest, version_id: UUID, decided: Decided) -> Status:
+def decide(request: HttpRequest, version_id: UUID, decided: Decided) -> "Status[VersionOut]":
     """Have a file that is not public yet read again with types, keys and names of the publisher's own."""
     _own(request, version_id)
     uploading.read_again(version_id=version_id, wanted=decided.wanted(), by=_viewer(request).actor, now=clock.now())
@@ -171,11 +171,12 @@ def _dataset(told: Mapping[str, Any], viewer: Viewer) -> str:
         raise Refused(reason)
     if known is not None:
         return catalogue.slug_of(asked) or asked
+    licence: dict[str, Any] = {"licence": str(told["licence"])} if told.get("licence") else {}
     facts = DatasetFacts(
         titles=_texts(told, "title"),
         texts=_texts(told, "text"),
         publisher=publishers.for_department(code=department, now=clock.now()),
-        **({"licence": str(told["licence"])} if told.get("licence") else {}),
+        **licence,
     )
     return save_dataset(slug=asked or None, facts=facts, by=viewer.actor, now=clock.now())
 
@@ -204,5 +205,5 @@ def _decided(text: str) -> Wanted:
         raise Refused(Refusal("opendata.bad_decided", status=422)) from problem
 
 
-def _chunks(file: UploadedFile) -> Iterator[bytes]:
+def _chunks(file: "UploadedFile[Any]") -> Iterator[bytes]:
     yield from file.chunks()

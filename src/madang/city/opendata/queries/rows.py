@@ -42,7 +42,7 @@ def row(version: VersionView, position: int) -> dict[str, Any]:
     held = opened(version)
     if not 0 <= position < held.count:
         raise Refused(Refusal("opendata.no_row", {"position": position + 1, "rows": held.count}, status=404))
-    return held.read(position, 1).to_pylist()[0]  # type: ignore[no-any-return]
+    return held.read(position, 1).to_pylist()[0]
 
 
 def holding(

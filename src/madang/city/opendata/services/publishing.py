@@ -39,7 +39,8 @@ def publish(*, version_id: UUID, by: Actor, now: datetime, note: Mapping[str, st
     if note is not None:
         version.note = {lang: text.strip() for lang, text in note.items() if text.strip()}
     if rules.is_held_back(dataset.embargo_until, now):
-        return _hold(dataset, version, by, now)
+        _hold(dataset, version, by, now)
+        return None
     if dataset.current is not None and dataset.current.table_id == version.table_id:
         return _confirm(dataset, version, by, now)
     return _publish(dataset, version, by, now)

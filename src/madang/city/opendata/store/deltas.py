@@ -102,7 +102,8 @@ def _write_positions(positions: Positions, path: Path) -> None:
 
 
 def _positions(path: Path) -> Positions:
-    return pq.read_table(path, use_threads=False).column(0).to_numpy()
+    found: Positions = pq.read_table(path, use_threads=False).column(0).to_numpy()
+    return found
 
 
 def _size(folder: Path) -> int:

@@ -77,7 +77,7 @@ def _parts(old: Hashes, new: Hashes, part_rows: int = PART_ROWS) -> Iterator[tup
         for held in (old, new):
             where = np.flatnonzero(held >> np.uint64(64 - bits) == part) if bits else np.arange(len(held))
             sides += [np.asarray(held[where]), where.astype(np.int64)]
-        yield tuple(sides)  # type: ignore[misc] # two pairs
+        yield tuple(sides)
 
 
 def _pair_part(old: Hashes, old_at: Positions, new: Hashes, new_at: Positions) -> tuple[Positions, Positions]:

@@ -49,7 +49,8 @@ def read(
         found = _found(running, asked, progress, is_wanted, until)
     if "fault" in found:
         raise Unreadable(found["fault"])
-    return found["table"]
+    table: dict[str, Any] = found["table"]
+    return table
 
 
 def _found(
@@ -59,7 +60,7 @@ def _found(
     process, complaints = running
     _send(process, asked)
     for line in _lines(process, is_wanted, until, asked["memory_mb"] * MEMORY_TIMES):
-        told = json.loads(line)
+        told: dict[str, Any] = json.loads(line)
         if "step" not in told:
             return told
         progress(told["step"], told["share"])

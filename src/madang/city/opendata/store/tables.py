@@ -80,9 +80,10 @@ def described_as(key: str) -> Stored:
 def about_of(key: str) -> dict[str, Any]:
     """Return a table's own description. Raises Missing."""
     try:
-        return json.loads((folder_of(key) / ABOUT).read_text())
+        found: dict[str, Any] = json.loads((folder_of(key) / ABOUT).read_text())
     except FileNotFoundError as problem:
         raise Missing(key) from problem
+    return found
 
 
 def folder_of(key: str) -> Path:
