@@ -7,14 +7,17 @@ from madang.city.opendata.rules.disclosure.personal.headers import header_words
 
 # Counts of persons, households, cases: a small one is about somebody.
 PERSONS = re.compile(
-    r"인원|명수|사람|인구|환자|민원|신청|접수|처리건|세대|가구|학생|아동|노인|응답|피해|사망|부상|사상|확진|이용자|가입자|수급|실업|출생|범죄|"
+    r"인원|명수|사람|인구|환자|민원|신청|접수|참가|참여자|방문자|처리건|세대|가구|학생|아동|노인|응답|피해|사망|부상|사상|확진|이용자|가입자|수급|실업|출생|범죄|"
     r"사고건|발생건|남자|여자|남성|여성|^남$|^여$|^건수$|_건수$|명$|"
     r"人数|人口|件数|户数|患者|学生|死亡|受伤|申请|男性|女性|^男$|^女$|"
     r"person|people|population|resident|patient|case|applica|household|student|child|elder|respond|victim|death|injur|"
-    r"complaint|customer|user|beneficiar|birth|crime|granted|refused|voter|^men$|^women$|^(fe)?males?$"
+    r"complaint|participant|visitor|attend|customer|user|beneficiar|birth|crime|granted|refused|voter|^men$|^women$|^(fe)?males?$"
 )
 # Numbers that may be counts of anything.
-COUNTS = re.compile(r"건수|수$|_수_|합계|^계$|총계|소계|count|number|^n$|^n_|_n$|^num|total|数$|数量|合计|总计|counted|^value$")
+COUNTS = re.compile(
+    r"received|decided|건수|수$|_수_|합계|^계$|총계|소계|"
+    r"count|number|^n$|^n_|_n$|^num|total|数$|数量|合计|总计|counted|^value$"
+)
 # Counts of things: nobody is behind a small one.
 THINGS = re.compile(
     r"거치대|대수|시설수|장비|점포|면적|개소|층수|좌석|주차면|차량수|노선|정류|역수|센서|단말|금액|예산|가격|"
