@@ -191,3 +191,16 @@ def test_a_version_that_nobody_looked_through_is_not_published():
     version = waiting(CASES)
     Disclosure.objects.all().delete()
     assert gate.why_not_publish(version.public_id).key == "opendata.gate_not_looked"
+
+
+@pytest.mark.realdata
+def test_the_fire_stations_keep_their_numbers_and_addresses_since_they_are_offices(realdata):
+    path = realdata("opendata/korean/전국 소방서 현황(2018.11.28).csv")
+    version = waiting(path.read_bytes().decode("cp949"))
+    findings = Disclosure.objects.get(version=version).findings
+    assert {(one["column"], one["certainty"]) for one in findings} == {("주소", "office"), ("전화번호", "office")}
+    gate.settle(version_id=version.public_id, by=SYSTEM, now=NOW)
+    assert publishing.publish(version_id=version.public_id, by=SYSTEM, now=NOW) == 1
+    row = Version.objects.select_related("table").get(pk=version.pk)
+    assert row.table_id == version.table_id  # nothing was changed
+    assert {one["reason"] for one in Disclosure.objects.get(version=row).decision["choices"]} == {"office"}
