@@ -198,7 +198,7 @@ def _progress(found: Source) -> dict[str, Any] | None:
         return None
     read = int(found.last.counts.get("read", 0))
     before = next((one.counts.get("read", 0) for one in queries.runs(found.slug) if one.state == "done"), 0)
-    total = int(found.last.counts.get("promised") or before)
+    total = int(found.last.counts.get("promised") or (before if before > read else 0))
     words = ngettext("%(n)s record read", "%(n)s records read", read) % {"n": f"{read:,}"}
     return {"done": min(read, total), "total": total, "words": words}
 
