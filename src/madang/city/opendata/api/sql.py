@@ -16,6 +16,8 @@ from madang.city.opendata.api.tabular.shapes import SqlIn, SqlOut
 from madang.city.opendata.queries import public_sql
 from madang.city.opendata.queries.plain_values import columns_of
 from madang.city.opendata.queries.public_sql import SqlAnswer
+from madang.city.opendata.services import usage
+from madang.city.opendata.services.usage import Use
 
 router = Router(tags=["open data"])
 RATE = "60/m"
@@ -28,10 +30,20 @@ def ask(request: HttpRequest, asked: SqlIn) -> HttpResponse:
     """Answer one SELECT in DuckDB's SQL, in a process of its own that is killed at the deadline."""
     form = forms.named_form(asked.format)
     spend("opendata-sql", RATE, address_of(request))
-    response = written(public_sql.run(asked.sql, now=clock.now()), form)
+    found = answered(asked.sql)
+    response = written(found, form)
     response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Control"] = "no-store"
     return response
+
+
+def answered(text: str) -> SqlAnswer:
+    """Answer a question, and count the use of each data set in it. Raises Refused."""
+    now = clock.now()
+    found = public_sql.run(text, now=now)
+    for dataset_id in {one.dataset_id for one in found.sources.values()}:
+        usage.count(dataset_id=dataset_id, use=Use.QUERY, now=now)
+    return found
 
 
 def written(found: SqlAnswer, form: Form) -> HttpResponse:

@@ -16,10 +16,10 @@ from madang.city.kernel.http.limits import address_of, spend
 from madang.city.kernel.refusals import Refused, sentence
 from madang.city.look.parts import Column, Table
 from madang.city.opendata import engine
-from madang.city.opendata.api.sql import RATE, type_of, written
+from madang.city.opendata.api.sql import RATE, answered, type_of, written
 from madang.city.opendata.api.tabular.forms import Form
 from madang.city.opendata.forms.asking import SqlForm
-from madang.city.opendata.queries import asking, catalogue, public_sql
+from madang.city.opendata.queries import asking, catalogue
 from madang.city.opendata.queries.asking import Source
 from madang.city.opendata.queries.plain_values import columns_of
 from madang.city.opendata.queries.public_sql import SqlAnswer
@@ -37,7 +37,7 @@ def sql(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             spend("opendata-sql", RATE, address_of(request))
-            found = public_sql.run(form.cleaned_data["sql"], now=clock.now())
+            found = answered(form.cleaned_data["sql"])
         except Refused as refused:
             form.add_error("sql", sentence(refused.refusal))
             status = refused.refusal.status

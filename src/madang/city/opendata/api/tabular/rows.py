@@ -19,6 +19,8 @@ from madang.city.opendata.queries import asking
 from madang.city.opendata.queries.asking import Cost, Result, Source
 from madang.city.opendata.queries.plain_values import objects
 from madang.city.opendata.rules.tabular import Query, spell
+from madang.city.opendata.services import usage
+from madang.city.opendata.services.usage import Use
 
 router = Router(tags=["open data"])
 NOT_GRAMMAR = frozenset({"format", "version", "cursor", "estimate", "lang"})
@@ -49,7 +51,8 @@ _SAID = [
 def rows(request: HttpRequest, slug: Slug) -> HttpResponse:
     """Return rows, or one row for each group. Every operator stands in docs/reference/open-data-api.md."""
     form = forms.form_of(request)
-    held = asking.source(asking.slug_named(slug), _version(request), now=clock.now())
+    now = clock.now()
+    held = asking.source(asking.slug_named(slug), _version(request), now=now)
     pairs = [(name, value) for name, values in request.GET.lists() if name not in NOT_GRAMMAR for value in values]
     query = asking.question(held, pairs, most=forms.MOST_ROWS[form])
     cursor = request.GET.get("cursor", "")[:2_000]
@@ -60,6 +63,7 @@ def rows(request: HttpRequest, slug: Slug) -> HttpResponse:
     if is_estimate:
         return _headed(_json(_estimate(held, query)), held, tag, request)
     found = asking.answer(held, query, cursor=cursor)
+    usage.count(dataset_id=held.dataset_id, use=Use.QUERY, now=now)
     following = _next(request, found.next_cursor)
     response = _written(form, held, query, found, following)
     _tell_cost(response, held, found.cost)

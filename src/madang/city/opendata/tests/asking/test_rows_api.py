@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 
 from madang.city.opendata.models import Dataset
+from madang.city.opendata.services import usage
 from madang.city.opendata.tests.asking.conftest import COUNT, DISTRICTS, stations
 from madang.city.opendata.tests.asking.publishing import publish
 from madang.city.opendata.tests.builders import DAY, NOW
@@ -183,3 +184,11 @@ def test_data_sets_are_listed_and_described(client: Client, stations_slug: str) 
     assert client.get(f"/api/v1/datasets/{whole['public_id']}/rows?limit=1").status_code == 200
     assert {"name": "구", "source_name": "구", "type": "text", "unit": "", "role": "category"} in whole["columns"]
     assert client.get("/api/v1/datasets/nothing").status_code == 404
+
+
+def test_a_question_is_counted_and_an_answer_from_a_cache_is_not(client: Client, stations_slug: str) -> None:
+    usage.write()
+    first = client.get(address(stations_slug, limit=1))
+    client.get(address(stations_slug, limit=1), headers={"if-none-match": first["ETag"]})
+    client.post("/api/v1/sql", json.dumps({"sql": f'SELECT 1 FROM "{stations_slug}"'}), content_type="application/json")
+    assert usage.write() == 2
