@@ -5,7 +5,7 @@
 The table of _tables.py is read, published, then published once more with 1 % of its rows changed and 1 % added. The peer is the
 city's own PostgreSQL with the same rows as the newer version, typed, in the same order: primary key, an index on the station and
 one on the time, vacuumed and analysed; deep pages by key, as one does it well. Both are asked over Django with all middleware, the
-Plaza by its tabular API, the peer by a view that does nothing else; each request for other rows, the two in turn. CPU is that of
+Plaza by its tabular API, the peer by an address of the same API that asks one query; each request for other rows, the two in turn. CPU is that of
 this process, its children and the database, for each request. Limits: a page and a filter at most 3 ms of CPU more than
 PostgreSQL; a page at nine tenths of the rows at most twice the first pages; both versions at most 1/8 of PostgreSQL's room with
 its indexes. Exit code 1 where one is missed. Small tables say little of the room: there footers and blocks weigh most.
@@ -31,7 +31,6 @@ PEER_TYPES = {
     "datetime": "timestamp", "geometry": "bytea",
 }  # fmt: skip
 Ask = Callable[[random.Random], str]
-urlpatterns: list[Any] = []
 
 
 def newer(old: Path, new: Path, more: Path) -> None:
@@ -116,27 +115,24 @@ def _each_row(rows: Any) -> Iterator[tuple[Any, ...]]:
         yield from zip(*(column.to_pylist() for column in piece.columns), strict=True)
 
 
-def mount_peer(columns: list[Any]) -> None:
-    """Serve the peer's rows beside the city's own pages."""
-    from django.conf import settings
+peer_columns: list[str] = []
+
+
+def mount_peer() -> None:
+    """Serve the peer's rows beside the Plaza's: the same routing, the same middleware, one query, plain JSON."""
     from django.db import connection
     from django.http import HttpRequest, JsonResponse
-    from django.urls import include, path
 
-    names = [column["name"] for column in columns]
-    chosen = ", ".join(f"c{place}" for place in range(len(names)))
+    from madang.city.opendata.api.tabular.rows import router
 
-    def peer(request: HttpRequest) -> JsonResponse:
-        condition, value = (
-            ("c0 = %s", request.GET["station"]) if "station" in request.GET else ("id >= %s", int(request.GET["from"]))
-        )
+    @router.get("/datasets/{slug}/peer")
+    def peer(request: HttpRequest, slug: str) -> JsonResponse:
+        asked = request.GET
+        condition, value = ("c0 = %s", asked["station"]) if "station" in asked else ("id >= %s", int(asked["from"]))
+        chosen = ", ".join(f"c{place}" for place in range(len(peer_columns)))
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {chosen} FROM peer WHERE {condition} ORDER BY id LIMIT %s", [value, PAGE])
-            return JsonResponse({"rows": [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]})
-
-    urlpatterns[:] = [path("peer/rows", peer), path("", include("madang.city.urls"))]
-    settings.ROOT_URLCONF = "__main__"
-    settings.ALLOWED_HOSTS = ["testserver"]
+            return JsonResponse({"rows": [dict(zip(peer_columns, row, strict=True)) for row in cursor.fetchall()]})
 
 
 def questions(rows: int, station: str, stations: list[str]) -> dict[str, tuple[Ask, Ask]]:
@@ -147,16 +143,19 @@ def questions(rows: int, station: str, stations: list[str]) -> dict[str, tuple[A
         def place(rng: random.Random) -> int:
             return rng.randrange(first, max(first + 1, last))
 
-        return lambda rng: f"{ours}&offset={place(rng)}", lambda rng: f"/peer/rows?from={place(rng)}"
+        return lambda rng: f"{ours}&offset={place(rng)}", lambda rng: f"/api/v1/datasets/{SLUG}/peer?from={place(rng)}"
 
     def filtered(address: str) -> Ask:
         return lambda rng: address + quote(rng.choice(stations))
 
     return {
-        "first page": (lambda rng: ours, lambda rng: "/peer/rows?from=0"),
+        "first page": (lambda rng: ours, lambda rng: f"/api/v1/datasets/{SLUG}/peer?from=0"),
         "page among the first tenth": at(0, rows // 10),
         "page behind nine tenths": at(rows * 9 // 10, rows - PAGE),
-        "filter on one column": (filtered(f"{ours}&{quote(station)}__exact="), filtered("/peer/rows?station=")),
+        "filter on one column": (
+            filtered(f"{ours}&{quote(station)}__exact="),
+            filtered(f"/api/v1/datasets/{SLUG}/peer?station="),
+        ),
     }
 
 
@@ -186,8 +185,10 @@ def measure(asked: dict[str, tuple[Ask, Ask]], requests: int) -> dict[str, tuple
     """Return CPU milliseconds a request, the Plaza's and the peer's, by question: the median of rounds in turn."""
     from statistics import median
 
+    from django.conf import settings
     from django.test import Client
 
+    settings.ALLOWED_HOSTS = ["testserver"]
     client, clock = Client(), Clock()
     taken: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in asked}
     for turn in range(ROUNDS + 1):
@@ -244,7 +245,7 @@ def run(folder: Path, rows: int, requests: int) -> bool:
     peer_bytes = fill_peer(version)
     print(f"PostgreSQL filled in {time.perf_counter() - began:.0f} s", file=sys.stderr)
     ours_bytes = sum(Table.objects.values_list("bytes", flat=True))
-    mount_peer(version.table.columns)
+    peer_columns[:] = [column["name"] for column in version.table.columns]
     station = version.table.columns[0]["name"]
     stations = [f"{number:05d}" for number in range(1, _tables.STATIONS + 1)]
     return report(measure(questions(rows, station, stations), requests), ours_bytes, peer_bytes)
@@ -262,6 +263,7 @@ def main() -> int:
         from django.core.management import call_command
 
         django.setup()
+        mount_peer()
         call_command("migrate", verbosity=0)
         return 0 if run(asked.folder, asked.rows, asked.requests) else 1
     import _site
