@@ -15,6 +15,12 @@ STRANGER = (
     "/account/signup/", "/account/password/reset/", "/places/", "/places/haneul/", "/places/haneul/maru", "/about",
     "/accessibility", "/privacy", "/no-such-page",
 )  # fmt: skip
+DATA = (
+    "/data", "/data?q=zzqqxx", "/data/trees", "/data/trees/table", "/data/waste-collected/chart?kind=bars&x=district&y=tonnes&how=sum",
+    "/data/road-crashes/map", "/data/trees/columns", "/data/trees/code", "/data/trees/versions", "/data/trees/diff?from=1&to=2",
+    "/data/requests", "/data/showcase", "/data/usage", "/data/sql", "/data/by/transport", "/ogc",
+)  # fmt: skip
+PUBLISHER = ("/staff/data", "/staff/data/new", "/staff/data/sets/trees", "/staff/data/corrections", "/staff/data/harvests")
 RESIDENT = (
     "/", "/account/", "/account/profile/", "/account/profile/about/", "/account/profile/home/", "/account/sessions/",
     "/account/readings/", "/account/2fa/", "/account/email/", "/account/tokens/", "/account/delete/", "/notices/",
@@ -95,3 +101,16 @@ def test_staff_find_no_barrier(look: Page) -> None:
 def test_an_administrator_finds_no_barrier(look: Page) -> None:
     sign_in(look, "admin@haneul.example")
     assert findings(look, ADMIN) == []
+
+
+def test_readers_of_data_find_no_barrier(look: Page) -> None:
+    assert findings(look, DATA) == []
+
+
+def test_publishers_of_data_find_no_barrier(look: Page) -> None:
+    sign_in(look, "admin@haneul.example")
+    found = findings(look, PUBLISHER)
+    look.goto("/staff/data/sets/volunteers")
+    version = first_address(look, "/staff/data/versions/")
+    found += findings(look, [version, f"{version}/gate"])
+    assert found == []
