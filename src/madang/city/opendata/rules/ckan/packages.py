@@ -1,6 +1,7 @@
 """Data sets, publishers, themes and keywords as CKAN's packages, organizations, groups and tags."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -139,7 +140,7 @@ def package_dict(package: Package, *, site: str, lang: str) -> dict[str, Any]:
         "num_tags": len(tags),
         "resources": resources,
         "num_resources": len(resources),
-        "extras": sorted((*_told_extras(package), *kept.get("extras", ())), key=lambda one: str(one.get("key"))),
+        "extras": _extras(package, kept.get("extras", ())),
         "relationships_as_subject": [],
         "relationships_as_object": [],
         **kept.get("fields", {}),
@@ -150,6 +151,23 @@ def _translated(name: str, texts: Mapping[str, str], lang: str) -> dict[str, Any
     plain = {name: localised(texts, lang)}
     said = {key: words for key, words in texts.items() if words}
     return plain if not said or set(said) == {lang} else {**plain, f"{name}_translated": dict(sorted(said.items()))}
+
+
+def _extras(package: Package, kept: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return extras by key, each key once: what has a place here, what a client said, what a harvested record said beyond."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in (*_told_extras(package), *kept, *_harvested_extras(package)):
+        found.setdefault(str(one.get("key")), dict(one))
+    return [found[key] for key in sorted(found)]
+
+
+def _harvested_extras(package: Package) -> Iterator[dict[str, Any]]:
+    record = package.extras.get("record")
+    for key, value in record.items() if isinstance(record, Mapping) else ():
+        if key == "extras" and isinstance(value, list):
+            yield from (one for one in value if isinstance(one, dict) and one.get("key"))
+        else:
+            yield {"key": key, "value": value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}
 
 
 def _told_extras(package: Package) -> list[dict[str, str]]:

@@ -53,6 +53,17 @@ def test_a_package_tells_its_links_its_publisher_and_its_theme() -> None:
     assert making.ask("resource_show", id=told["resources"][0]["id"])["result"] == told["resources"][0]
 
 
+def test_what_a_harvested_record_said_beyond_is_told_as_extras() -> None:
+    record = {
+        "bureauCode": ["015:11"],
+        "guid": "x-1",
+        "extras": [{"key": "frequency", "value": "yearly"}, {"key": "region", "value": "N"}],
+    }
+    builders.dataset("Taken over", slug="taken-over", update_promise="ANNUAL", extras={"record": record, "licence_told": "free"})
+    told = {one["key"]: one["value"] for one in making.ask("package_show", id="taken-over")["result"]["extras"]}
+    assert told == {"bureauCode": '["015:11"]', "frequency": "ANNUAL", "guid": "x-1", "region": "N"}
+
+
 def test_drafts_and_what_was_taken_back_are_not_found() -> None:
     builders.dataset("Plans", slug="plans", is_public=False)
     answer = Client().get("/api/3/action/package_show?id=plans")
