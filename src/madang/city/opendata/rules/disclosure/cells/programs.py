@@ -83,8 +83,8 @@ class Program:
 
     def make_whole(self) -> None:
         """Let columns have whole values only."""
-        kinds = np.full(self.columns, highspy.HighsVarType.kInteger, dtype=object)
-        self.highs.changeColsIntegrality(self.columns, self._all, list(kinds))
+        kinds = np.full(self.columns, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        self.highs.changeColsIntegrality(self.columns, self._all, kinds)
 
     def cost(self, costs: Values) -> None:
         """Set what each column costs."""
