@@ -1,6 +1,6 @@
 """The mixed table that the Plaza's programs are measured with: 12 columns of a bicycle hire, some 100 bytes a row.
 
-    python bench/_tables.py FILE [--rows 1000000] [--seed 7]
+python bench/_tables.py FILE [--rows 1000000] [--seed 7]
 """
 
 import argparse
@@ -10,9 +10,12 @@ from pathlib import Path
 import numpy as np
 
 HEADER = "대여소번호,대여일시,자치구,성별,연령대,이용건수,이동거리(m),이용시간(분),탄소량,행정동코드,회원여부,비고"
-TYPES = "text datetime text text text integer decimal integer decimal text boolean text".split()
-DISTRICTS = ("종로구 중구 용산구 성동구 광진구 동대문구 중랑구 성북구 강북구 도봉구 노원구 은평구 서대문구 마포구 양천구 강서구 구로구 금천구 "
-             "영등포구 동작구 관악구 서초구 강남구 송파구 강동구").split()  # fmt: skip
+TYPES = ["text", "datetime", "text", "text", "text", "integer", "decimal", "integer", "decimal", "text", "boolean", "text"]
+_NAMES = """
+    종로구 중구 용산구 성동구 광진구 동대문구 중랑구 성북구 강북구 도봉구 노원구 은평구 서대문구 마포구 양천구 강서구 구로구
+    금천구 영등포구 동작구 관악구 서초구 강남구 송파구 강동구
+"""
+DISTRICTS = _NAMES.split()
 REMARKS = (
     "", "", "", "", '"정상, 반납 완료"', '"고장 신고: ""체인"", 앞바퀴"', "비 오는 날", '"연장 이용, 2회"', "단말기 교체",
 )  # fmt: skip

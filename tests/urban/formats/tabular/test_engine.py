@@ -29,7 +29,7 @@ def test_a_statement_that_fails_says_why(tmp_path):
 
 
 def test_sorting_more_than_fits_spills_into_the_folder_and_leaves_nothing(tmp_path):
-    with engine(tmp_path, 64) as db:
-        many = "SELECT range AS n, repeat('x', 100) || range AS text FROM range(600_000) ORDER BY hash(range)"
-        db.ask(f"COPY ({many}) TO '{tmp_path}/rows.parquet' (FORMAT parquet)")
+    with engine(tmp_path, 128) as db:
+        many = "SELECT range AS n, repeat('x', 100) || range AS text FROM range(1_500_000) ORDER BY hash(range)"
+        db.ask(f"COPY ({many}) TO '{tmp_path}/rows.parquet' (FORMAT parquet, ROW_GROUP_SIZE 8192)")
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["rows.parquet"]

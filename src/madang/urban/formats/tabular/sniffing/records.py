@@ -34,7 +34,7 @@ def _looks(text: str, name: str) -> bool:
 def _object(path: Path, text: str) -> Reading:
     first_line = text.split("\n", 1)[0]
     second = text[len(first_line) :].lstrip()[:1]
-    found = list(dict.fromkeys(json.loads(f'"{key}"') for key in _LIST_OF_OBJECTS.findall(text)))
+    found = list(dict.fromkeys(name for key in _LIST_OF_OBJECTS.findall(text) if (name := _name(key))))
     if _is_object(first_line) and (second == "{" or (not second and not found)):
         return Reading("json", records=LINES)
     if re.search(r'"type"\s*:\s*"FeatureCollection"', text) or re.search(r'"features"\s*:\s*\[', text):
@@ -51,6 +51,14 @@ def _check_crs(path: Path, text: str) -> None:
     named = re.search(r'"crs"\s*:\s*\{[^{}]*"properties"\s*:\s*\{[^{}]*"name"\s*:\s*"([^"]*)"', text)
     if named and not named[1].endswith(WGS84_NAMES):
         raise TableFault(path, "other-crs", params={"crs": named[1]})
+
+
+def _name(key: str) -> str:
+    """Return a name as JSON's text means it; "" for one that JSON does not know."""
+    try:
+        return json.loads(f'"{key}"')
+    except ValueError:
+        return ""
 
 
 def _is_object(line: str) -> bool:

@@ -124,7 +124,8 @@ class _Text:
         """Go to the first object: of the text, or of the list under a key."""
         if not self.in_list:
             return
-        pattern = re.compile(r"\s*\[" if key == "[]" else rf"{re.escape(json.dumps(key, ensure_ascii=False))}\s*:\s*\[")
+        names = "|".join(re.escape(json.dumps(key, ensure_ascii=is_ascii)) for is_ascii in (False, True))
+        pattern = re.compile(r"\s*\[" if key == "[]" else rf"(?:{names})\s*:\s*\[")
         while not (found := pattern.search(self.held)):
             if not self._more() or len(self.held) > LONGEST:
                 raise TableFault(self.path, "no-records")
