@@ -1,7 +1,7 @@
 """What a question will cost, before it is asked: the rows that its conditions let nobody skip, from the files' own statistics."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,7 @@ def _of_chunk(chunk: Any) -> tuple[Any, Any] | None:
     return (known.min, known.max) if known is not None and known.has_min_max else None
 
 
-_MAY = {
+_MAY: dict[Operator, Callable[..., Any]] = {
     Operator.EXACT: lambda least, most, values: least <= values[0] <= most,
     Operator.IN: lambda least, most, values: any(least <= value <= most for value in values),
     Operator.LESS: lambda least, _, values: least <= values[0],
