@@ -91,8 +91,8 @@ def _object(body: bytes) -> dict[str, Any]:
         raise Unreadable("Bad request - JSON Error: Error decoding JSON data.") from problem
     if not isinstance(found, dict):
         raise Unreadable("Bad request - JSON Error: Request data has to be an object.")
-    if problem := _why_not_kept(found):
-        raise Unreadable(f"Bad request - {problem}")
+    if reason := _why_not_kept(found):
+        raise Unreadable(f"Bad request - {reason}")
     return found
 
 
