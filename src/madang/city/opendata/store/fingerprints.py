@@ -45,14 +45,14 @@ class _Column:
         if pa.types.is_dictionary(values.type):
             values = values.dictionary_decode()
         if values.null_count:
-            self.missing.update(memoryview(np.flatnonzero(np.asarray(values.is_null())).astype("<i8") + self.rows))
+            self.missing.update((np.flatnonzero(np.asarray(values.is_null())).astype("<i8") + self.rows).data)
         self.rows += len(values)
         if pa.types.is_null(values.type) or not len(values):
             return
         if _is_text(values.type):
             self._add_text(values)
         elif pa.types.is_boolean(values.type):
-            self.values.update(memoryview(np.asarray(pc.cast(pc.fill_null(values, False), pa.uint8()))))
+            self.values.update(np.asarray(pc.cast(pc.fill_null(values, False), pa.uint8())).data)
         else:
             self.values.update(_fixed(values))
 
@@ -61,7 +61,7 @@ class _Column:
         is_large = pa.types.is_large_string(plain.type) or pa.types.is_large_binary(plain.type)
         offsets = np.frombuffer(plain.buffers()[1], dtype="<i8" if is_large else "<i4")
         offsets = offsets[plain.offset : plain.offset + len(plain) + 1]
-        self.lengths.update(memoryview(np.diff(offsets).astype("<i4")))
+        self.lengths.update(np.diff(offsets).astype("<i4").data)
         data = plain.buffers()[2]
         if data is not None:
             self.values.update(memoryview(data)[int(offsets[0]) : int(offsets[-1])])
@@ -84,4 +84,4 @@ def _fixed(values: pa.Array) -> memoryview:
         return held
     bytes_ = np.frombuffer(held, dtype=np.uint8).reshape(len(values), width).copy()
     bytes_[~np.asarray(values.is_valid())] = 0
-    return memoryview(bytes_).cast("B")
+    return bytes_.reshape(-1).data
