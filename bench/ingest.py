@@ -33,7 +33,9 @@ SECONDS, AT_ROWS, LEAST_SECONDS, LEAST_RATIO, MOST_MB = 6.0, 1_000_000, 2.0, 15.
 def measured(command: list[str]) -> tuple[float, float, float, str]:
     """Run a program; return its processor seconds, wall seconds, most memory in MB, and what it said."""
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(_site.ROOT / "src")}, text=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(_site.ROOT / "src")}, text=True
+    )
     assert process.stdout is not None
     said = process.stdout.read()
     _, status, used = os.wait4(process.pid, 0)

@@ -65,6 +65,7 @@ def _dataset(slug: str | None, file: Path, *, title: str | None, department: str
     from madang.city.kernel import clock
     from madang.city.kernel.text import city_key
     from madang.city.opendata.queries.access import department_of
+    from madang.city.opendata.rules.licences import DEFAULT
     from madang.city.opendata.services import publishers
     from madang.city.opendata.services.catalogue import DatasetFacts, save_dataset
     from madang.city.people.rules import SYSTEM
@@ -74,8 +75,8 @@ def _dataset(slug: str | None, file: Path, *, title: str | None, department: str
     if not department:
         raise Failure("A new data set needs its publisher: name the department with --department CODE.")
     publisher = publishers.for_department(code=department, now=clock.now())
-    more = {"licence": licence} if licence else {}
-    facts = DatasetFacts(titles={city_key(): title or file.stem}, publisher=publisher, **more)
+    titles = {city_key(): title or file.stem}
+    facts = DatasetFacts(titles=titles, publisher=publisher, licence=licence or DEFAULT)
     return save_dataset(slug=slug, facts=facts, by=SYSTEM, now=clock.now())
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from madang.city.opendata.rules.filters import Where, quoted, where
 from madang.city.opendata.rules.states import DatasetState, VersionState
 from madang.city.opendata.rules.tabular import Order, Query
 from madang.city.opendata.store import tables
+from madang.city.opendata.store.rows import Rows
 from madang.urban.formats.tabular import Column, ColumnProfile
 
 PAGE_SIZES = (20, 50, 100)
@@ -107,12 +109,14 @@ def table_shown(dataset_id: int, number: int | None = None) -> TableShown | None
     published = Version.objects.filter(dataset_id=dataset_id, state=VersionState.PUBLISHED.value)
     chosen = published.filter(number=number) if number is not None else published.order_by("-number")
     row = chosen.select_related("table", "original").first()
-    return None if row is None or row.table is None or row.number is None or row.published_at is None else _shown(row)
+    return None if row is None else _shown(row)
 
 
-def _shown(row: Version) -> TableShown:
+def _shown(row: Version) -> TableShown | None:
     applied = Disclosure.objects.filter(version=row).order_by("-id").values_list("applied", flat=True).first()
     table = row.table
+    if table is None or row.number is None or row.published_at is None:
+        return None
     columns, profile = _parsed(table)
     return TableShown(
         dataset_id=row.dataset_id,
@@ -148,7 +152,7 @@ def unread(dataset_id: int) -> Unread | None:
     return Unread(VersionState(row.state), row.made_at, row.file_name, row.done, row.step, row.problem)
 
 
-def rows_of(table: TableShown) -> tables.Rows:
+def rows_of(table: TableShown) -> Rows:
     """Return the open rows of a table."""
     return tables.open(table.key, table.layout)
 
@@ -193,7 +197,7 @@ def matching(table: TableShown, fits: Where) -> int:
 
 def ask(table: TableShown, sql: str, values: Mapping[str, Any]) -> engine.Answer:
     """Return the engine's answer to SQL over the table, which is called ``data``. Raises engine.OverLimit."""
-    paths = tuple(rows_of(table).paths)
+    paths = tuple(Path(one) for one in rows_of(table).paths)
     limits = engine.Limits(seconds=SECONDS, rows=200_000, megabytes=32)
     return engine.ask(engine.Question(sql, values, {DATA: paths}, limits))
 

@@ -120,12 +120,12 @@ def _json_values(column: Column, values: pa.ChunkedArray) -> list[Any]:
     """Return a column as JSON holds it: days and instants are ISO text, and what is no number is null."""
     if column.type in ("date", "time", "datetime"):
         text = values.cast(pa.string()) if column.type == "date" else _column_text(column, values)
-        return text.to_pylist()  # type: ignore[no-any-return]
+        return text.to_pylist()
     if pa.types.is_floating(values.type):
         values = pc.if_else(pc.is_finite(values), values, None)
     elif pa.types.is_decimal(values.type):
         values = values.cast(pa.float64())
-    return values.to_pylist()  # type: ignore[no-any-return]
+    return values.to_pylist()
 
 
 def _geometries(columns: Sequence[Column], piece: pa.Table) -> list[Any]:

@@ -21,6 +21,8 @@ MOST_POINTS = 600
 MOST_SHAPES = 400
 MOST_READ = 200_000
 MOST_AREAS = 80
+NO_POINTS: "tuple[Point, ...]" = ()
+NO_CELLS: "tuple[Cell, ...]" = ()
 DAY = 86_400
 Box = tuple[float, float, float, float]
 
@@ -103,7 +105,7 @@ def _of_points(table: TableShown, fits: Where, box: Box | None, names: tuple[str
 
 
 def _first(answer: Any) -> dict[str, Any]:
-    return answer.table.slice(0, 1).to_pylist()[0]  # type: ignore[no-any-return]
+    return answer.table.slice(0, 1).to_pylist()[0]
 
 
 def _view(box: Box | None, told: Mapping[str, Any]) -> View:
@@ -152,9 +154,9 @@ def _of_shapes(table: TableShown, fits: Where, box: Box | None, column: Column) 
     chosen, positions = shapes[here], found.column("p").to_numpy()[here]
     inside = len(chosen)
     if inside <= MOST_SHAPES:
-        points, cells = tuple(_drawn(table, view, chosen, positions)), ()
+        points, cells = tuple(_drawn(table, view, chosen, positions)), NO_CELLS
     else:
-        points, cells = (), tuple(_counted(view, chosen))
+        points, cells = NO_POINTS, tuple(_counted(view, chosen))
     return MapShown(view, points, cells, inside, len(shapes) - inside, total - found.num_rows, grounds(view))
 
 
@@ -219,7 +221,7 @@ def grounds(view: View) -> tuple[tuple[str, Mapping[str, str]], ...]:
     if known is None:
         known = _grounds(view)
         cache.set(key, known, DAY)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def _grounds(view: View) -> tuple[tuple[str, Mapping[str, str]], ...]:

@@ -9,8 +9,6 @@ SENTENCES = {
     "opendata.chart_no_y": _("Choose the amount that is to be shown."),
     "opendata.chart_no_amount": _("%(column)s holds no numbers. Choose a column of numbers, or count rows."),
     "opendata.chart_no_kind": _("Rows cannot be put together by %(column)s. Choose a column of words, codes or dates."),
-    "opendata.chart_no_time": _(
-        "A line runs over time or numbers, and %(column)s holds neither. Choose bars, or another column."
-    ),
+    "opendata.chart_no_time": _("A line needs time or numbers, and %(column)s holds neither. Choose bars, or another column."),
     "opendata.chart_no_group": _("A grid needs two kinds. Choose a second column to part by."),
 }

@@ -45,14 +45,14 @@ class _Column:
         if pa.types.is_dictionary(values.type):
             values = values.dictionary_decode()
         if values.null_count:
-            self.missing.update((np.flatnonzero(np.asarray(values.is_null())).astype("<i8") + self.rows).data)
+            self.missing.update((np.flatnonzero(np.asarray(values.is_null())).astype("<i8") + self.rows).tobytes())
         self.rows += len(values)
         if pa.types.is_null(values.type) or not len(values):
             return
         if _is_text(values.type):
             self._add_text(values)
         elif pa.types.is_boolean(values.type):
-            self.values.update(np.asarray(pc.cast(pc.fill_null(values, False), pa.uint8())).data)
+            self.values.update(np.asarray(pc.cast(pc.fill_null(values, False), pa.uint8())).tobytes())
         else:
             self.values.update(_fixed(values))
 
@@ -61,7 +61,7 @@ class _Column:
         is_large = pa.types.is_large_string(plain.type) or pa.types.is_large_binary(plain.type)
         offsets = np.frombuffer(plain.buffers()[1], dtype="<i8" if is_large else "<i4")
         offsets = offsets[plain.offset : plain.offset + len(plain) + 1]
-        self.lengths.update(np.diff(offsets).astype("<i4").data)
+        self.lengths.update(np.diff(offsets).astype("<i4").tobytes())
         data = plain.buffers()[2]
         if data is not None:
             self.values.update(memoryview(data)[int(offsets[0]) : int(offsets[-1])])
@@ -76,7 +76,7 @@ def _is_text(kind: pa.DataType) -> bool:
     )
 
 
-def _fixed(values: pa.Array) -> memoryview:
+def _fixed(values: pa.Array) -> memoryview | bytes:
     """Return the bytes of values of one width, zeros where there is none."""
     width = values.type.bit_width // 8
     held = memoryview(values.buffers()[1])[values.offset * width : (values.offset + len(values)) * width]
@@ -84,4 +84,4 @@ def _fixed(values: pa.Array) -> memoryview:
         return held
     bytes_ = np.frombuffer(held, dtype=np.uint8).reshape(len(values), width).copy()
     bytes_[~np.asarray(values.is_valid())] = 0
-    return bytes_.reshape(-1).data
+    return bytes_.tobytes()

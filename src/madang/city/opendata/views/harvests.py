@@ -19,7 +19,8 @@ from madang.city.opendata.queries import harvests as queries
 from madang.city.opendata.queries.harvests import Run, Source
 from madang.city.opendata.services import harvesting
 from madang.city.opendata.services.harvesting import RECORD_PROBLEMS, RUN_PROBLEMS, SourceFacts
-from madang.city.opendata.views.publishing.door import for_staff, viewer_of
+from madang.city.opendata.views.publishing.door import for_staff
+from madang.city.opendata.views.visitors import viewer_of
 from madang.city.people.rules import Role, why_not_staff
 
 STATES = {

@@ -64,10 +64,12 @@ def earlier(rows: Sequence[Sequence[Any]], spec: Mapping[str, Any]) -> list[Sequ
     rng = random.Random(f"{spec['slug']} before")  # noqa: S311 - as above
     kept = rows[: 1 + (len(rows) - 1) * 19 // 20]
     numbers = [place for place, words in enumerate(spec["columns"].values()) if str(words).split()[0] in ("whole", "count")]
-    changed = [list(row) for row in kept]
+    changed: list[Sequence[Any]] = [list(row) for row in kept]
     if numbers:
-        for row in rng.sample(changed[1:], min(5, len(changed) - 1)):
+        for number in rng.sample(range(1, len(changed)), min(5, len(changed) - 1)):
+            row = list(changed[number])
             row[numbers[-1]] += 3
+            changed[number] = row
     return changed
 
 
@@ -99,10 +101,11 @@ def _axis(name: str, wanted: Any, city: City) -> list[Row]:
     if name == "hours":
         return [{"hour": hour} for hour in range(wanted)]
     if name == "years":
-        first, last = map(int, wanted.split())
-        return [{"year-of": year} for year in range(first, last + 1)]
+        first_year, last_year = map(int, wanted.split())
+        return [{"year-of": year} for year in range(first_year, last_year + 1)]
     if name in MONTHS:
-        return [{"month": month} for month in _months(*wanted.split(), MONTHS[name])]
+        first_month, last_month = wanted.split()
+        return [{"month": month} for month in _months(first_month, last_month, MONTHS[name])]
     if name in STEPS:
         first, last = map(date.fromisoformat, wanted.split())
         return [{"day": first + timedelta(days=days)} for days in range(0, (last - first).days + 1, STEPS[name])]

@@ -14,7 +14,7 @@ from madang.city.opendata.queries import community
 from madang.city.opendata.services import community as services
 from madang.city.opendata.views.catalogue import listing
 from madang.city.opendata.views.catalogue.sections import sections
-from madang.city.opendata.views.community.requests import viewer_of
+from madang.city.opendata.views.visitors import viewer_of
 
 
 @login_required

@@ -29,7 +29,8 @@ from madang.city.opendata.rules.states import Fate
 from madang.city.opendata.services import community as services
 from madang.city.opendata.views.catalogue.said import marked, said
 from madang.city.opendata.views.catalogue.sections import sections
-from madang.city.people.rules import Viewer, why_not_staff
+from madang.city.opendata.views.visitors import viewer_of
+from madang.city.people.rules import why_not_staff
 
 STATE_TAGS: dict[Fate, tuple[Any, str]] = {
     Fate.OPEN: (gettext_lazy("New"), "accent"),
@@ -38,11 +39,6 @@ STATE_TAGS: dict[Fate, tuple[Any, str]] = {
     Fate.DECLINED: (gettext_lazy("Refused"), "plain"),
     Fate.WITHDRAWN: (gettext_lazy("Taken back"), "plain"),
 }
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Return who looks."""
-    return request.viewer  # type: ignore[attr-defined, no-any-return] # set by the middleware of people
 
 
 @require_safe

@@ -26,7 +26,7 @@ from madang.city.opendata.rules.community import why_not_edit
 from madang.city.opendata.services import community as services
 from madang.city.opendata.views.catalogue.said import marked, said
 from madang.city.opendata.views.catalogue.sections import sections
-from madang.city.opendata.views.community.requests import viewer_of
+from madang.city.opendata.views.visitors import viewer_of
 
 
 @require_safe

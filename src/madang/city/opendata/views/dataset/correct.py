@@ -19,6 +19,7 @@ from madang.city.opendata.services import correcting
 from madang.city.opendata.views.dataset import frame, rows
 from madang.city.opendata.views.dataset.frame import Opened
 from madang.city.opendata.views.dataset.words import cell
+from madang.city.opendata.views.visitors import viewer_of
 from madang.urban.formats.tabular import Column
 
 
@@ -26,7 +27,7 @@ from madang.urban.formats.tabular import Column
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Show the form for one cell of the newest version, and take what it sends."""
-    if not request.viewer.is_signed_in:
+    if not viewer_of(request).is_signed_in:
         return redirect(f"{reverse('account_login')}?next={request.get_full_path()}")
     here = frame.opened(request, slug)
     if here.table is None:
@@ -39,7 +40,7 @@ def _correct(request: HttpRequest, here: Opened, table: TableShown, number: int)
     if column is None or column.type == "geometry" or found is None or not here.is_newest:
         raise Http404(_("There is no such cell to correct."))
     form = CorrectionForm(request.POST or None, kind=column.type)
-    refusal = why_not_propose(request.viewer)
+    refusal = why_not_propose(viewer_of(request))
     problem = sentence(refusal) if refusal else ""
     if request.method == "POST" and refusal is None and form.is_valid():
         problem = _propose(here, number, column, form, request)
@@ -72,7 +73,7 @@ def _propose(here: Opened, number: int, column: Column, form: CorrectionForm, re
             wanted={column.name: form.cleaned_data["wanted"]},
             why=form.cleaned_data["why"],
             language=text_key(),
-            by=request.viewer,
+            by=viewer_of(request),
             now=clock.now(),
         )
     except Refused as refused:

@@ -110,7 +110,7 @@ def _value_axis(words: str = "", *, counted: ChartFigures | None = None) -> dict
 
 
 def _bars(plan: ChartPlan, figures: ChartFigures) -> dict[str, Any]:
-    values = [
+    values: list[dict[str, Any]] = [
         {"x": x_words(plan, mark.x), "v": mark.value, "w": figure(mark.value), "g": group_words(plan, mark)}
         for mark in figures.marks
         if mark.value is not None
@@ -282,7 +282,7 @@ def _spread(plan: ChartPlan, figures: ChartFigures) -> dict[str, Any]:
 
 def _grid(plan: ChartPlan, figures: ChartFigures) -> dict[str, Any]:
     marks = [mark for mark in figures.marks if not mark.is_other and mark.value is not None]
-    values = [{"x": x_words(plan, mark.x), "g": group_words(plan, mark), "v": mark.value} for mark in marks]
+    values: list[dict[str, Any]] = [{"x": x_words(plan, mark.x), "g": group_words(plan, mark), "v": mark.value} for mark in marks]
     amounts = [value["v"] for value in values] or [0, 1]
     across = {"title": None, "labelLimit": 90, "labelAngle": -40, "orient": "top", "grid": False}
     up = {"title": None, "labelLimit": 130, "grid": False}

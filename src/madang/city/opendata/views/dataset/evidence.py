@@ -63,7 +63,7 @@ def _said(problem: Mapping[str, Any]) -> tuple[str, str]:
 
 def _typed(params: Mapping[str, Any]) -> dict[str, Any]:
     wanted = params.get("wanted")
-    return {**params, "wanted": type_words(wanted)} if wanted in TYPES else dict(params)
+    return {**params, "wanted": type_words(str(wanted))} if wanted in TYPES else dict(params)
 
 
 def _begun(words: str) -> str:

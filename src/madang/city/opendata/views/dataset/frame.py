@@ -18,6 +18,7 @@ from madang.city.opendata.queries.browsing import TableShown
 from madang.city.opendata.queries.catalogue import DatasetView
 from madang.city.opendata.rules.states import DatasetState
 from madang.city.opendata.services import usage
+from madang.city.opendata.views.visitors import viewer_of
 
 MOST_DIGITS = 9
 TABS = ("dataset", "table", "chart", "map", "columns", "code", "versions")
@@ -64,8 +65,8 @@ def opened(request: HttpRequest, slug: str, number: int | None = None) -> Opened
 
     Raises Refused (404) for what the viewer may not see, Http404 for a version that was never published.
     """
-    dataset = catalogue.dataset(slug, request.viewer)
-    works_here = catalogue.works_for(request.viewer, dataset.publisher.department_code)
+    dataset = catalogue.dataset(slug, viewer_of(request))
+    works_here = catalogue.works_for(viewer_of(request), dataset.publisher.department_code)
     asked = number if number is not None else whole(request.GET.get("v", ""))
     if dataset.state is DatasetState.WITHDRAWN and not works_here:
         return Opened(dataset, None, asked, works_here)

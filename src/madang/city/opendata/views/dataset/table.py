@@ -161,7 +161,10 @@ def _shown(here: Opened, question: Told, found: RowsShown) -> dict[str, Any]:
     last = found.start + len(found.rows)
     counted = {"first": f"{found.start + 1:,}", "last": f"{last:,}", "total": f"{found.total:,}"}
     size = found.size if found.size != PAGE_SIZES[0] else ""
-    turn = lambda row: with_pairs(here, "table", question.pairs, row=row if row > 1 else "", size=size)  # noqa: E731
+
+    def turn(row: int) -> str:
+        return with_pairs(here, "table", question.pairs, row=row if row > 1 else "", size=size)
+
     return {
         "grid": rows.grid(here, table.columns, found.rows, heads),
         "found": found,

@@ -22,7 +22,8 @@ from madang.city.opendata.rules.disclosure import Finding, Kind, Measure
 from madang.city.opendata.rules.states import VersionState
 from madang.city.opendata.services import gate
 from madang.city.opendata.views.gate import words
-from madang.city.opendata.views.publishing.door import for_staff, own_version, viewer_of
+from madang.city.opendata.views.publishing.door import for_staff, own_version
+from madang.city.opendata.views.visitors import viewer_of
 
 QUICK_ROWS = 100_000  # of a longer table what suppression does is worked out only when somebody asks
 

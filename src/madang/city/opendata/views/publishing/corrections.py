@@ -22,7 +22,8 @@ from madang.city.opendata.rules.access import why_not_publish
 from madang.city.opendata.rules.states import Fate
 from madang.city.opendata.services import correcting
 from madang.city.opendata.views.dataset.words import value_words
-from madang.city.opendata.views.publishing.door import for_staff, viewer_of
+from madang.city.opendata.views.publishing.door import for_staff
+from madang.city.opendata.views.visitors import viewer_of
 
 PAGE_SIZE = 20
 

@@ -30,7 +30,8 @@ from madang.city.opendata.rules.frequencies import FREQUENCIES
 from madang.city.opendata.rules.states import DatasetState, Fate
 from madang.city.opendata.services import catalogue, publishers, uploading
 from madang.city.opendata.views.publishing import states
-from madang.city.opendata.views.publishing.door import for_staff, may_publish, own_dataset, viewer_of
+from madang.city.opendata.views.publishing.door import for_staff, may_publish, own_dataset
+from madang.city.opendata.views.visitors import viewer_of
 from madang.city.people import queries as people
 
 

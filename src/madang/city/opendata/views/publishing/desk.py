@@ -18,7 +18,8 @@ from madang.city.opendata.queries.desk import DeskLine, Waiting
 from madang.city.opendata.rules.frequencies import Keeping
 from madang.city.opendata.rules.states import VersionState
 from madang.city.opendata.views.publishing import states
-from madang.city.opendata.views.publishing.door import for_staff, viewer_of
+from madang.city.opendata.views.publishing.door import for_staff
+from madang.city.opendata.views.visitors import viewer_of
 from madang.city.people.rules import Role
 
 

@@ -14,6 +14,7 @@ from madang.city.opendata.queries import access, catalogue, versions
 from madang.city.opendata.queries.catalogue import DatasetView
 from madang.city.opendata.queries.versions import VersionView
 from madang.city.opendata.rules.access import why_not_publish
+from madang.city.opendata.views.visitors import viewer_of
 from madang.city.people.rules import Viewer, why_not_staff
 
 View = Callable[..., HttpResponse]
@@ -29,12 +30,6 @@ def for_staff(view: View) -> View:
         return view(request, *args, **options)
 
     return never_cache(login_required(guarded))
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Return who asks."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def may_publish(viewer: Viewer, department_code: str) -> bool:

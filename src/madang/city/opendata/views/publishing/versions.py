@@ -25,7 +25,8 @@ from madang.city.opendata.services import gate, publishing, uploading
 from madang.city.opendata.views.dataset.evidence import evidence_words, note_words, problem_words
 from madang.city.opendata.views.dataset.words import ROLES, TYPES, file_size, value_words
 from madang.city.opendata.views.publishing import states
-from madang.city.opendata.views.publishing.door import for_staff, may_publish, own_version, viewer_of
+from madang.city.opendata.views.publishing.door import for_staff, may_publish, own_version
+from madang.city.opendata.views.visitors import viewer_of
 from madang.urban.formats.tabular import Column, Reading, Wanted
 
 KINDS: Mapping[str, Any] = {

@@ -10,7 +10,8 @@ from madang.city.portal.models import Service
 from madang.city.portal.queries.catalogue import SHOWN
 from madang.city.portal.queries.export.describing import City, Described, describe
 from madang.city.portal.queries.export.linking import Linked, authorities
-from madang.city.portal.queries.export.writing import FORMS, Node, write
+from madang.city.portal.queries.export.writing import FORMS, write
+from madang.urban.formats.rdf import Node
 
 CHUNK = 100
 MEDIA_TYPES = {"ttl": "text/turtle", "jsonld": "application/ld+json"}

@@ -18,8 +18,8 @@ from madang.city.people import queries as people
 from madang.city.portal.definitions import ServiceDefinition, from_json
 from madang.city.portal.definitions.model import Clock, Texts
 from madang.city.portal.queries.catalogue import DeepLink, LinkedAuthority
-from madang.city.portal.queries.export.writing import Node
 from madang.city.portal.queries.subjects import AUDIENCES, LIFE_EVENTS, TOPICS
+from madang.urban.formats.rdf import Node
 
 TAGS = {"en": "en", "ko": "ko", "zh": "zh-Hans"}
 EU = "http://publications.europa.eu/resource/authority"
