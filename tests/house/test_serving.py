@@ -142,7 +142,7 @@ def test_serve_restarts_what_dies_and_stops_everything_on_sigterm(folder):
     try:
         assert ready(address)["database"] == "up"
         parent = psutil.Process(process.pid)
-        web = next(child for child in family(parent) if "granian" in " ".join(child.cmdline()))
+        web = next(child for child in family(parent) if "cli.web" in " ".join(child.cmdline()))
         web.send_signal(signal.SIGKILL)
         web.wait(10)
         assert ready(address)["database"] == "up"

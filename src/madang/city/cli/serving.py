@@ -106,11 +106,7 @@ def _collect_static() -> None:
 
 
 def _children(host: str, port: int, workers: int) -> list[Child]:
-    web = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "4", "--backpressure", "64", "--respawn-failed-workers",
-        "--log-level", "warning", "--no-ws", "madang.city.wsgi:application",
-    ]  # fmt: skip
+    web = [sys.executable, "-m", "madang.city.cli.web", host, str(port), str(workers)]
     jobs = [sys.executable, "-m", "madang.city.cli", "worker"]
     # An orphaned worker would wait half a minute for a database that went with its parent; a killed one loses no job.
     return [Child("web", web), Child("jobs", jobs, when_orphaned=signal.SIGKILL)]
