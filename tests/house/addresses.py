@@ -16,6 +16,8 @@ token          the API: nobody without a token
 flow           sign-in's own pages: where they lead depends on what was done before; only never to an error
 """
 
+from tests.house.data_addresses import DATA_ADDRESSES, DATA_NO_FORM_TOKEN
+
 PUBLIC, SIGNED_IN, OWN, FILED, DEPARTMENT = "public", "signed-in", "own", "filed", "department"
 STAFF, COUNTER, AUDITOR, ADMINISTRATOR, TOKEN, FLOW = "staff", "counter", "auditor", "administrator", "token", "flow"
 
@@ -161,6 +163,7 @@ ADDRESSES = {
     "services/<slug:slug>": (PUBLIC, "/services/{service}"),
     "check": (PUBLIC, "/check"),
     "staff/missed-words": (STAFF, "/staff/missed-words"),
+    **DATA_ADDRESSES,
     # Home
     "": (PUBLIC, "/"),
     "search": (PUBLIC, "/search?q=stall"),
@@ -173,6 +176,7 @@ ADDRESSES = {
 
 # What answers a POST without a form token, and why that is no hole.
 NO_FORM_TOKEN = {
+    **DATA_NO_FORM_TOKEN,
     "notices/stop/<str:token>": "the signed address is the secret (RFC 8058)",
     "identity/o/authorize": "leads to the page that asks; allauth checks the token of the answer itself",
     "identity/o/logout": "asks; allauth checks the token of the answer itself",

@@ -29,8 +29,9 @@ from madang.city.portal.services.uploads.storing import place_of
 from madang.city.portal.tests import builders as portal
 from madang.city.portal.tests.applying import builders as applying
 from madang.city.portal.views.counter import SALT
-from tests.house import addresses
+from tests.house import addresses, data_addresses
 from tests.house.addresses import ADDRESSES, NO_FORM_TOKEN
+from tests.house.data_things import things_of_the_plaza
 
 pytestmark = pytest.mark.django_db(transaction=False)
 STAFF = {"caseworker", "stranger-caseworker", "head", "auditor", "administrator"}
@@ -47,6 +48,9 @@ ALLOWED = {
     addresses.AUDITOR: {"auditor", "administrator"},
     addresses.ADMINISTRATOR: {"administrator"},
     addresses.TOKEN: set(),
+    data_addresses.PREPARES: STAFF - {"auditor"},
+    data_addresses.PUBLISHER: {"caseworker", "head", "administrator"},
+    data_addresses.CHIEF: {"head", "administrator"},
 }
 ONE_FOR_ALL = {addresses.PUBLIC, addresses.FLOW, addresses.TOKEN}
 A_FEW = {"stranger", "sora", "stranger-caseworker", "auditor"}
@@ -57,10 +61,11 @@ SHUT = {401, 403, 404}
 @pytest.fixture(scope="module")
 def city(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[SimpleNamespace]:
     """Build one city for the module: people, and one of everything that Haru has. It vanishes afterwards."""
-    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    store = tmp_path_factory.mktemp("store")
+    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], OPENDATA_DIR=store)
     with django_db_blocker.unblock(), transaction.atomic(), quick:
         made = _people()
-        made.things = _things(made, tmp_path_factory.mktemp("areas"))
+        made.things = _things(made, tmp_path_factory.mktemp("areas")) | things_of_the_plaza(made.haru)
         made.cookies = {name: _session(person) for name, person in made.people.items() if person is not None}
         yield made
         transaction.set_rollback(True)

@@ -20,7 +20,14 @@ DATA = (
     "/data/road-crashes/map", "/data/trees/columns", "/data/trees/code", "/data/trees/versions", "/data/trees/diff?from=1&to=2",
     "/data/requests", "/data/showcase", "/data/usage", "/data/sql", "/data/by/transport", "/ogc",
 )  # fmt: skip
-PUBLISHER = ("/staff/data", "/staff/data/new", "/staff/data/sets/trees", "/staff/data/corrections", "/staff/data/harvests")
+PUBLISHER = (
+    "/staff/data",
+    "/staff/data/new",
+    "/staff/data/sets/trees",
+    "/staff/data/sets/trees/describe",
+    "/staff/data/corrections",
+    "/staff/data/harvests",
+)
 RESIDENT = (
     "/", "/account/", "/account/profile/", "/account/profile/about/", "/account/profile/home/", "/account/sessions/",
     "/account/readings/", "/account/2fa/", "/account/email/", "/account/tokens/", "/account/delete/", "/notices/",

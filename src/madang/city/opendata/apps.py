@@ -37,13 +37,13 @@ def _harvests() -> Standing:
 def _register_harvests() -> None:
     from madang.city.kernel import refusals
     from madang.city.kernel.registries import journal_verbs, staff_pages
+    from madang.city.opendata.rules.access import why_not_see_harvests
     from madang.city.opendata.services import harvesting
-    from madang.city.people.rules import why_not_keep_the_site
 
     refusals.register_sentences(harvesting.SENTENCES)
     journal_verbs.register(harvesting.VERBS)
     label, text = _("Harvests"), _("Catalogues elsewhere whose data sets stand here too")
-    page = staff_pages.StaffPage(62, label, text, "opendata:harvests", why_not_keep_the_site, _harvests)
+    page = staff_pages.StaffPage(62, label, text, "opendata:harvests", why_not_see_harvests, _harvests)
     staff_pages.register(page)
 
 

@@ -48,6 +48,11 @@ def why_not_answer_own(proposer_id: int | None, viewer: Viewer) -> Refusal | Non
     return None
 
 
+def why_not_see_harvests(viewer: Viewer) -> Refusal | None:
+    """Refuse whoever neither keeps the site running nor audits it."""
+    return why_not_staff(viewer, Role.ADMINISTRATOR, Role.AUDITOR)
+
+
 def is_system(actor: Actor) -> bool:
     """Tell whether the platform itself acts: its jobs, its command line, its demo."""
     return actor == SYSTEM

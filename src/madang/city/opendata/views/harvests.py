@@ -17,6 +17,7 @@ from madang.city.look.parts import Page, Tag
 from madang.city.opendata.forms.harvests import KIND_WORDS, SourceForm
 from madang.city.opendata.queries import harvests as queries
 from madang.city.opendata.queries.harvests import Run, Source
+from madang.city.opendata.rules.access import why_not_see_harvests
 from madang.city.opendata.services import harvesting
 from madang.city.opendata.services.harvesting import RECORD_PROBLEMS, RUN_PROBLEMS, SourceFacts
 from madang.city.opendata.views.publishing.door import for_staff
@@ -39,7 +40,7 @@ LONGEST_NUMBER = 18
 @require_safe
 def harvests(request: HttpRequest) -> HttpResponse:
     """Show every catalogue that is harvested."""
-    _enter(request, Role.ADMINISTRATOR, Role.AUDITOR)
+    _look(request)
     lines = [_line(one) for one in queries.sources()]
     return render(request, "opendata/harvests/index.html", {"lines": lines, "may_change": _may_change(request)})
 
@@ -48,7 +49,7 @@ def harvests(request: HttpRequest) -> HttpResponse:
 @require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a catalogue: its runs, and the records with a problem."""
-    _enter(request, Role.ADMINISTRATOR, Role.AUDITOR)
+    _look(request)
     found = _found(slug)
     after = request.GET.get("after", "")
     after = after if after.isascii() and after.isdecimal() and len(after) <= LONGEST_NUMBER else ""
@@ -72,7 +73,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest, slug: str) -> HttpResponse:
     """Return how far the present run is; once it is over, how it went."""
-    _enter(request, Role.ADMINISTRATOR, Role.AUDITOR)
+    _look(request)
     found = _found(slug)
     told = {"progress": _progress(found), "last": _run(found.last) if found.last else None, "slug": slug}
     response = render(request, "opendata/harvests/progress.html", told)
@@ -123,6 +124,11 @@ def stop(request: HttpRequest, slug: str) -> HttpResponse:
     _enter(request, Role.ADMINISTRATOR)
     harvesting.stop(slug=slug, by=viewer_of(request).actor, now=clock.now())
     return redirect("opendata:harvest", slug)
+
+
+def _look(request: HttpRequest) -> None:
+    if reason := why_not_see_harvests(viewer_of(request)):
+        raise Refused(reason)
 
 
 def _enter(request: HttpRequest, *roles: Role) -> None:

@@ -14,14 +14,24 @@ from madang.city.people.tests import builders as people
 pytestmark = pytest.mark.django_db
 PAGE = "/staff/care"
 OPEN = {
-    Role.CASEWORKER: {"/staff/missed-words", "/services/figures"},
-    Role.HEAD: {"/staff/missed-words", "/services/figures"},
-    Role.AUDITOR: {"/staff/missed-words", "/services/figures", "/journal/", "/account/staff/"},
+    Role.CASEWORKER: {"/staff/missed-words", "/services/figures", "/staff/data/requests"},
+    Role.HEAD: {"/staff/missed-words", "/services/figures", "/staff/data/requests", "/staff/data/showcase"},
+    Role.AUDITOR: {
+        "/staff/data/harvests",
+        "/staff/missed-words",
+        "/services/figures",
+        "/staff/data/requests",
+        "/journal/",
+        "/account/staff/",
+    },
     Role.ADMINISTRATOR: {
         "/staff/jobs",
         "/notices/failed",
         "/staff/missed-words",
         "/services/figures",
+        "/staff/data/requests",
+        "/staff/data/showcase",
+        "/staff/data/harvests",
         "/journal/",
         "/account/staff/",
     },

@@ -146,6 +146,16 @@ def test_taking_a_data_set_back_needs_a_reason_that_everybody_reads() -> None:
     assert Client().get("/data/trees").status_code == 200
 
 
+def test_what_is_said_of_a_data_set_is_changed() -> None:
+    builders.dataset(slug="trees", is_public=False)
+    client, address = client_of(), reverse("opendata:staff-describe", args=["trees"])
+    assert 'value="ANNUAL"' in client.get(address).content.decode()
+    assert client.post(address, FACTS | {"title_ko": ""}).status_code == 422
+    assert client.post(address, FACTS | {"title_ko": "나무"}).status_code == 302
+    row = Dataset.objects.get()
+    assert (row.titles, row.update_promise, row.publisher.slug) == ({"ko": "나무"}, "ANNUAL", "parks")
+
+
 def test_a_correction_is_taken_over_or_declined_with_a_word() -> None:
     publishing.publish(version_id=read(), by=SYSTEM, now=NOW)
     version = Version.objects.get(number=1)
