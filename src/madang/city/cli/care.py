@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from madang.city.cli.frame import Failure, database, migrated_database, print_json, progress, say
+from madang.city.cli.frame import Failure, database, migrated_database, print_json, progress, refusals, say
 
 DUMP = "database.dump"
 FILES = "files"
@@ -151,15 +151,11 @@ def token() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def create_token(email: str, scopes: tuple[str, ...], name: str, as_json: bool) -> None:
     """Make a token and print it, this once."""
-    with migrated_database():
+    with migrated_database(), refusals():
         from madang.city.kernel import clock
-        from madang.city.kernel.refusals import Refused, sentence
         from madang.city.people import services as people
 
-        try:
-            secret = people.create_token(email=email, scopes=scopes, name=name, now=clock.now())
-        except Refused as refused:
-            raise Failure(sentence(refused.refusal)) from refused
+        secret = people.create_token(email=email, scopes=scopes, name=name, now=clock.now())
         if as_json:
             print_json({"token": secret, "user": email, "scopes": list(scopes)})
         else:

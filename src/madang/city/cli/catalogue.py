@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from madang.city.cli.frame import Failure, migrated_database, print_json, progress, say
+from madang.city.cli.frame import Failure, migrated_database, print_json, progress, refusals, say
 
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 BY = "system:city"
@@ -100,11 +100,10 @@ def check(folder: Path, strict: bool, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def publish(folders: tuple[Path, ...], retire_missing: bool, strict: bool, as_json: bool) -> None:
     """Publish the service files in FOLDERS (without any: those of MADANG_SERVICE_FOLDERS), all or nothing."""
-    with migrated_database():
+    with migrated_database(), refusals():
         from django.conf import settings
 
         from madang.city.kernel import clock
-        from madang.city.kernel.refusals import Refused, sentence
         from madang.city.portal.definitions import InvalidService
         from madang.city.portal.services import publishing
 
@@ -121,8 +120,6 @@ def publish(folders: tuple[Path, ...], retire_missing: bool, strict: bool, as_js
             for finding in invalid.findings:
                 say(str(finding))
             raise Failure("Nothing was published: correct the files named above.") from invalid
-        except Refused as refused:
-            raise Failure(sentence(refused.refusal)) from refused
         _tell(report, as_json=as_json)
 
 

@@ -1,12 +1,10 @@
 """city-service: the other services of the city that sign residents in with the city's accounts."""
 
-import contextlib
-from collections.abc import Iterator
 from typing import Any
 
 import click
 
-from madang.city.cli.frame import Failure, migrated_database, print_json, say
+from madang.city.cli.frame import migrated_database, print_json, refusals, say
 
 ONCE = "The secret is shown this once: keep it where the service reads it. Lost? `madang city-service rotate` makes another."
 
@@ -24,7 +22,7 @@ def city_service() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def add(name: str, redirect_uris: tuple[str, ...], as_json: bool) -> None:
     """Let the service NAME sign residents in; prints its client id and, this once, its secret."""
-    with migrated_database(), _refusals():
+    with migrated_database(), refusals():
         from django.conf import settings
 
         from madang.city.kernel import clock
@@ -58,7 +56,7 @@ def list_all(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def rotate(service: str, as_json: bool) -> None:
     """Give SERVICE (its name or client id) a new secret, printed this once; the old one ends at once."""
-    with migrated_database(), _refusals():
+    with migrated_database(), refusals():
         from madang.city.kernel import clock
         from madang.city.people import services as people
         from madang.city.people.rules import CITY
@@ -73,7 +71,7 @@ def rotate(service: str, as_json: bool) -> None:
 @click.option("--yes", is_flag=True, help="Shut it out without asking.")
 def remove(service: str, yes: bool) -> None:
     """Shut SERVICE (its name or client id) out: nobody signs in to it from here any more."""
-    with migrated_database(), _refusals():
+    with migrated_database(), refusals():
         from madang.city.kernel import clock
         from madang.city.people import services as people
         from madang.city.people.rules import CITY
@@ -101,17 +99,6 @@ def _print_secret(client_id: str, secret: str, more: dict[str, Any], as_json: bo
         return
     click.echo(f"client_id\t{client_id}\nclient_secret\t{secret}")
     say(ONCE)
-
-
-@contextlib.contextmanager
-def _refusals() -> Iterator[None]:
-    """Turn what the city refuses into one sentence for the person."""
-    from madang.city.kernel.refusals import Refused, sentence
-
-    try:
-        yield
-    except Refused as refused:
-        raise Failure(sentence(refused.refusal)) from refused
 
 
 COMMANDS = (city_service,)

@@ -46,6 +46,17 @@ def progress(label: str) -> Iterator[Tick]:
         yield tick
 
 
+@contextlib.contextmanager
+def refusals() -> Iterator[None]:
+    """Turn what the city refuses into one sentence for the person."""
+    from madang.city.kernel.refusals import Refused, sentence
+
+    try:
+        yield
+    except Refused as refused:
+        raise Failure(sentence(refused.refusal)) from refused
+
+
 def set_up() -> None:
     """Read the settings and load the site. Raises Failure where a setting is wrong."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.city.settings")

@@ -1,13 +1,11 @@
 """harvest: other catalogues that are read into the Open Data Plaza."""
 
-import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from madang.city.cli.frame import Failure, migrated_database, print_json, progress, say
+from madang.city.cli.frame import migrated_database, print_json, progress, refusals, say
 
 KINDS = click.Choice(["ckan", "dcat", "data-json"])
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
@@ -28,7 +26,7 @@ def harvest() -> None:
 @click.option("--replace", is_flag=True, help="Change the catalogue of this name, for example after it moved.")
 def add(slug: str, address: str, replace: bool, **said: Any) -> None:
     """Add the catalogue at ADDRESS (an address on the web, or a file here) under the name SLUG."""
-    with migrated_database(), _refusals():
+    with migrated_database(), refusals():
         from madang.city.kernel import clock
         from madang.city.kernel.text import city_key
         from madang.city.opendata.services import harvesting
@@ -72,7 +70,7 @@ def _plain(one: Any) -> dict[str, Any]:
 @AS_JSON
 def run(slug: str, anew: bool, withdraw: bool, as_json: bool) -> None:
     """Read the catalogue SLUG, going on where a harvest stopped. Exit code 1 if it could not be read to its end."""
-    with migrated_database(), _refusals():
+    with migrated_database(), refusals():
         from madang.city.kernel import clock
         from madang.city.opendata.services import harvesting
         from madang.city.people.rules import SYSTEM
@@ -103,23 +101,13 @@ def _tell(report: Any) -> None:
 @click.argument("slug")
 def stop(slug: str) -> None:
     """Stop the harvest of SLUG behind its present records; the next one goes on from there."""
-    with migrated_database(), _refusals():
+    with migrated_database(), refusals():
         from madang.city.kernel import clock
         from madang.city.opendata.services import harvesting
         from madang.city.people.rules import SYSTEM
 
         harvesting.stop(slug=slug, by=SYSTEM, now=clock.now())
         say(f"The harvest of {slug} stops in a moment.")
-
-
-@contextlib.contextmanager
-def _refusals() -> Iterator[None]:
-    from madang.city.kernel.refusals import Refused, sentence
-
-    try:
-        yield
-    except Refused as refused:
-        raise Failure(sentence(refused.refusal)) from refused
 
 
 COMMANDS = (harvest,)

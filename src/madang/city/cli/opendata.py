@@ -2,14 +2,13 @@
 
 import contextlib
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import click
 
-from madang.city.cli.frame import Failure, migrated_database, print_json, progress, say
+from madang.city.cli.frame import Failure, migrated_database, print_json, progress, refusals, say
 from madang.city.cli.transfer import FILE, import_group
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
@@ -33,7 +32,7 @@ def import_dataset(
 
     Prints each column with its type and the row that decided it. Exit code 2, and nothing is kept, where the file is faulty.
     """
-    with migrated_database(), _refusals():
+    with migrated_database(), refusals():
         from madang.city.kernel import clock
         from madang.city.kernel.text import city_key
         from madang.city.opendata.queries import versions
@@ -187,7 +186,7 @@ def decide(which: str, as_json: bool, **said: Any) -> None:
 
     Measures: keep, drop, blank, coarsen, band, top, round, suppress. Reasons: office, not-personal, law, consent, other.
     """
-    with migrated_database(), _refusals():
+    with migrated_database(), refusals():
         from madang.city.cli.deciding import decision_of
         from madang.city.kernel import clock
         from madang.city.opendata.queries import versions
@@ -208,7 +207,7 @@ def decide(which: str, as_json: bool, **said: Any) -> None:
 @click.argument("which", metavar="ID")
 def publish(which: str) -> None:
     """Publish a version whose findings are decided; ID is the version's, or a data set whose newest version waits."""
-    with migrated_database(), _refusals():
+    with migrated_database(), refusals():
         from madang.city.kernel import clock
         from madang.city.opendata.services import publishing
         from madang.city.people.rules import SYSTEM
@@ -221,7 +220,7 @@ def publish(which: str) -> None:
 @click.argument("which", metavar="ID")
 def discard(which: str) -> None:
     """Throw away a version that is not public; ID is the version's, or a data set whose newest version waits."""
-    with migrated_database(), _refusals():
+    with migrated_database(), refusals():
         from madang.city.kernel import clock
         from madang.city.opendata.services import uploading
         from madang.city.people.rules import SYSTEM
@@ -240,17 +239,6 @@ def _version(which: str) -> UUID:
     if not waiting:
         raise Failure(f"No version of {which!r} waits. `madang dataset list --waiting` prints those that do.")
     return waiting[0].id
-
-
-@contextlib.contextmanager
-def _refusals() -> Iterator[None]:
-    """Turn what the Plaza refuses into one sentence for the person."""
-    from madang.city.kernel.refusals import Refused, sentence
-
-    try:
-        yield
-    except Refused as refused:
-        raise Failure(sentence(refused.refusal)) from refused
 
 
 COMMANDS = (dataset,)
