@@ -1,7 +1,6 @@
 """Fetch documents of other catalogues: bounded in time and size, tried again, never from inside the city's own network."""
 
 import http.client
-import ipaddress
 import socket
 import ssl
 import time
@@ -17,6 +16,8 @@ from urllib.robotparser import RobotFileParser
 
 from django.conf import settings
 
+from madang.city.kernel.http import outward
+
 AGENT = "MadangHarvester"
 CONNECT_SECONDS, READ_SECONDS, DOCUMENT_SECONDS = 10, 60, 1_800
 MOST_BYTES = 4 * 1024**3
@@ -26,7 +27,6 @@ TRIES = 4
 BACK_OFF_SECONDS = 2
 MOST_WAIT_SECONDS = 120
 CHUNK = 65_536
-_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # IPv4 in disguise
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 
@@ -219,19 +219,12 @@ def _as_ascii(target: str) -> str:
 def allowed_address(host: str, port: int) -> str:
     """Return the first address of a host. Raises Unfetched where any of them is private, unless that is allowed."""
     try:
-        found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        found = outward.addresses_of(host, port)
     except (OSError, UnicodeError) as problem:
         raise Unfetched("unknown_host", host=host[:200]) from problem
-    if not settings.HARVEST_PRIVATE and not all(map(_is_public, found)):
+    if not settings.HARVEST_PRIVATE and not all(map(outward.is_open, found)):
         raise Unfetched("private", host=host[:200])
     return found[0]
-
-
-def _is_public(address: str) -> bool:
-    found = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address) and (found.ipv4_mapped or found.sixtofour or found in _TRANSLATED):
-        return False
-    return found.is_global and not found.is_multicast
 
 
 class _Plain(http.client.HTTPConnection):

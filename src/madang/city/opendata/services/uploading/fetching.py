@@ -5,7 +5,6 @@ machine the second time; each redirection is looked at in the same way.
 """
 
 import http.client
-import ipaddress
 import socket
 import ssl
 import time
@@ -16,6 +15,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
 
+from madang.city.kernel.http import outward
 from madang.city.kernel.refusals import Refusal
 
 CHUNK_BYTES = 1 << 18
@@ -23,7 +23,6 @@ MOST_REDIRECTIONS = 5
 SILENT_SECONDS = 30.0
 MOST_SECONDS = 1_800.0
 LONGEST_URL = 2_000
-_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # IPv4 in disguise
 _HEAD = {"User-Agent": "Madang", "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
 _REDIRECTIONS = (301, 302, 303, 307, 308)
 
@@ -83,14 +82,7 @@ def _ask(url: str, until: float) -> tuple[http.client.HTTPConnection, http.clien
         line = socket.create_connection((_address(host, port), port), timeout=_left(until))
         connection.sock = ssl.create_default_context().wrap_socket(line, server_hostname=host) if is_safe else line
         target = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
-        head = {
-            "Host": parts.netloc,
-            "User-Agent": "Madang",
-            "Accept": "*/*",
-            "Accept-Encoding": "identity",
-            "Connection": "close",
-        }
-        connection.request("GET", target, headers=head)
+        connection.request("GET", target, headers={"Host": parts.netloc, **_HEAD})
         return connection, connection.getresponse()
     except (OSError, http.client.HTTPException, ValueError) as problem:
         connection.close()
@@ -102,17 +94,10 @@ def _ask(url: str, until: float) -> tuple[http.client.HTTPConnection, http.clien
 
 def _address(host: str, port: int) -> str:
     """Return the address behind a name. Raises Unfetched where any address of it belongs to no machine of the open web."""
-    found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
-    if host not in settings.OPENDATA_LINK_HOSTS and not all(_is_open(one) for one in found):
+    found = outward.addresses_of(host, port)
+    if host not in settings.OPENDATA_LINK_HOSTS and not all(map(outward.is_open, found)):
         raise Unfetched("opendata.link_inside", host=host[:200])
-    return sorted(found)[0]
-
-
-def _is_open(address: str) -> bool:
-    known = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(known, ipaddress.IPv6Address) and (known.ipv4_mapped or known.sixtofour or known in _TRANSLATED):
-        return False
-    return known.is_global and not known.is_multicast
+    return min(found)
 
 
 def _pieces(connection: http.client.HTTPConnection, response: http.client.HTTPResponse, until: float) -> Iterator[bytes]:
