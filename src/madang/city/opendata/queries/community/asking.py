@@ -10,10 +10,10 @@ from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
+from madang.city.kernel.days_off import days_off
 from madang.city.kernel.paging import Page, keyset
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.opendata.models import DatasetRequest, Publisher, RequestSupport
-from madang.city.opendata.queries.working_days import holidays_around
 from madang.city.opendata.rules import community as rules
 from madang.city.opendata.rules.community import GROUNDS, Ground
 from madang.city.opendata.rules.states import Fate
@@ -131,7 +131,7 @@ def _rows(viewer: Viewer) -> QuerySet[DatasetRequest]:
 
 def _view(row: DatasetRequest, viewer: Viewer, today: date) -> RequestView:
     state, own = Fate(row.state), viewer.resident_id
-    left = None if rules.is_answered(state) else rules.days_left(today, row.due_on, holidays_around(today))
+    left = None if rules.is_answered(state) else rules.days_left(today, row.due_on, days_off(today))
     dataset = row.dataset if row.dataset and row.dataset.state == "published" else None
     return RequestView(
         public_id=row.public_id,

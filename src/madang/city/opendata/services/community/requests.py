@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.city.journal import services as journal
 from madang.city.kernel import clock
+from madang.city.kernel.days_off import days_off
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.opendata.models import Dataset, DatasetRequest, Publisher, RequestSupport
 from madang.city.opendata.queries.catalogue import is_public
 from madang.city.opendata.queries.community.asking import answering_departments
-from madang.city.opendata.queries.working_days import holidays_around
 from madang.city.opendata.rules import community as rules
 from madang.city.opendata.rules.states import Fate
 from madang.city.opendata.services.community.sentences import ANSWERED
@@ -50,7 +50,7 @@ def ask(*, title: str, text: str, language: str, by: Viewer, now: datetime, publ
         asker_id=by.resident_id,
         publisher=Publisher.objects.filter(slug=publisher).first() if publisher else None,
         made_at=now,
-        due_on=rules.due_on(today, settings.OPENDATA_REQUEST_DAYS, holidays_around(today)),
+        due_on=rules.due_on(today, settings.OPENDATA_REQUEST_DAYS, days_off(today)),
     )
     _note("asked-for-data", row, by.as_resident, now)
     return row.public_id
