@@ -1,6 +1,12 @@
 """Reads of versions: what each one is, how two of them differ, what residents want corrected."""
 
-from madang.city.opendata.queries.versions.corrections import CorrectionView, correction, corrections, corrections_by
+from madang.city.opendata.queries.versions.corrections import (
+    CorrectionView,
+    correction,
+    corrections,
+    corrections_by,
+    open_corrections,
+)
 from madang.city.opendata.queries.versions.differences import Change, Difference, changes, difference, every_change
 from madang.city.opendata.queries.versions.showing import (
     OriginalView,
@@ -30,6 +36,7 @@ __all__ = [
     "every_change",
     "findings",
     "newest_unread",
+    "open_corrections",
     "overview",
     "prepared",
     "under_way",

@@ -74,6 +74,11 @@ def corrections(
     return keyset(rows, order=("made_at", "id"), cursor=cursor, size=size, make=_view)
 
 
+def open_corrections(slug: str) -> int:
+    """Return how many corrections of a data set nobody has answered."""
+    return Correction.objects.filter(dataset__slug=slug, state=Fate.OPEN.value).count()
+
+
 def corrections_by(resident_id: int) -> tuple[CorrectionView, ...]:
     """Return what a resident proposed, newest first."""
     return tuple(_view(row) for row in _rows().filter(proposer=resident_id).order_by("-made_at", "-id")[:200])

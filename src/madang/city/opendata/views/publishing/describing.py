@@ -27,7 +27,7 @@ from madang.city.opendata.queries.versions import VersionView
 from madang.city.opendata.rules.access import why_not_publish
 from madang.city.opendata.rules.facts import DatasetFacts
 from madang.city.opendata.rules.frequencies import FREQUENCIES
-from madang.city.opendata.rules.states import DatasetState, Fate
+from madang.city.opendata.rules.states import DatasetState
 from madang.city.opendata.services import catalogue, publishers, uploading
 from madang.city.opendata.views.publishing import states
 from madang.city.opendata.views.publishing.door import for_staff, may_publish, own_dataset
@@ -217,7 +217,7 @@ def _told(found: DatasetView) -> list[Answer]:
 
 
 def _asked(slug: str) -> str:
-    count = len(versions.corrections(slug=slug, fate=Fate.OPEN).rows)
+    count = versions.open_corrections(slug)
     if not count:
         return ""
     return ngettext("%(n)s proposed correction", "%(n)s proposed corrections", count) % {"n": count}
