@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -33,11 +32,6 @@ def stations(extra: int = 0) -> pa.Table:
             "shape": pa.array([shapely.to_wkb(shapely.Point(127 + n / 1_000, 37.5)) for n in numbers], pa.binary()),
         }
     )
-
-
-@pytest.fixture(autouse=True)
-def _store(settings: Any, tmp_path: Path) -> None:
-    settings.OPENDATA_DIR = tmp_path / "store"
 
 
 @pytest.fixture

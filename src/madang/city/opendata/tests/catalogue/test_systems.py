@@ -19,8 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _store(settings, tmp_path):
-    settings.OPENDATA_DIR = tmp_path / "store"
+def _ended():
     yield
     engine.close()
 

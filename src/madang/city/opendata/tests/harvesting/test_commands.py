@@ -14,11 +14,6 @@ from madang.city.opendata.tests.harvesting.builders import document, record
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(autouse=True)
-def _folder(settings, tmp_path):
-    settings.OPENDATA_DIR = tmp_path / "store"
-
-
 def run(*arguments):
     return CliRunner().invoke(cli, ["harvest", *map(str, arguments)])
 

@@ -17,11 +17,6 @@ HOME = "/staff/data/harvests"
 THEM = f"{HOME}/of/them"
 
 
-@pytest.fixture(autouse=True)
-def _folder(settings, tmp_path):
-    settings.OPENDATA_DIR = tmp_path / "store"
-
-
 @pytest.fixture
 def file(tmp_path):
     path = tmp_path / "data.json"

@@ -18,11 +18,6 @@ from madang.city.people.rules import SYSTEM
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _folder(settings, tmp_path):
-    settings.OPENDATA_DIR = tmp_path / "store"
-
-
 @pytest.fixture
 def file(tmp_path):
     path = tmp_path / "data.json"
