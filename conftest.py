@@ -1,11 +1,14 @@
 """What every test of the project may use."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+
+from madang.city.kernel.database import testing
 
 DATA = Path(os.environ.get("MADANG_TEST_DATA") or Path(__file__).resolve().parent.parent / "shared" / "data")
 
@@ -51,14 +54,23 @@ def _plain_static_files(settings: object) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", settings.PASSWORD_HASHERS[-1]]  # type: ignore[attr-defined]
 
 
-@pytest.fixture(autouse=True)
-def _no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Empty the job queue behind tests that commit: Django flushes only the tables of its own models."""
-    marker = request.node.get_closest_marker("django_db")
-    commits = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
-    if commits:
-        request.getfixturevalue("transactional_db")
-    yield
-    if commits:
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers, procrastinate_workers CASCADE")
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Copy the tables instead of making them in each process."""
+    if testing.is_own_server():
+        with django_db_blocker.unblock():
+            testing.make_tables()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """Leave the databases to their server, which is thrown away with them."""
+    return testing.is_own_server() or bool(request.config.getvalue("reuse_db"))
+
+
+def _emptied(case: TransactionTestCase) -> None:
+    testing.empty_tables()
+
+
+# Behind tests that commit, Django empties the tables of its own models one after the other and makes all permissions anew.
+TransactionTestCase._fixture_teardown = _emptied  # type: ignore[attr-defined]

@@ -1,19 +1,24 @@
 """A pytest plugin: the tests' own PostgreSQL, thrown away afterwards.
 
-The embedded server is started once for a run (also for a parallel one) in a folder of its own.
+The embedded server is started once for a run (also for a parallel one) in a folder of its own; the tables are made once
+too, and each process of the run gets a copy of them.
 MADANG_TEST_POSTGRES names another folder of PostgreSQL programs, to run the same tests on another version;
 with DATABASE_URL set, that server is used instead.
 """
 
 import contextlib
+import fcntl
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 _IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+_OWN = "MADANG_TEST_SERVER"  # set where the server is ours
+_LASTING = {"django_migrations", "django_content_type", "auth_permission"}
 _stack = contextlib.ExitStack()
 
 
@@ -45,6 +50,50 @@ def pytest_configure(config: pytest.Config) -> None:
         running(Path(os.environ["MADANG_DATA_DIR"]), binaries=Path(other) if other else None, throwaway=True)
     )
     os.environ["DATABASE_URL"] = url(place)
+    os.environ[_OWN] = "1"
+
+
+@contextlib.contextmanager
+def once(name: str) -> Iterator[Path | None]:
+    """Let one process of the run do what is needed once: it gets a path to make, the others wait and get None."""
+    folder = Path(os.environ["MADANG_DATA_DIR"])
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder / f"{name}.done"
+        yield None if done.exists() else folder / name
+        done.touch()
+
+
+def is_own_server() -> bool:
+    """Tell whether the server is this run's own, and goes with it."""
+    return _OWN in os.environ
+
+
+def make_tables() -> None:
+    """Make the tables once, in the server's own database; every database of the tests is made as a copy of it."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from madang.city.kernel.database.embedded import DATABASE
+
+    with once("tables") as to_make:
+        if to_make is not None:
+            call_command("migrate", verbosity=0)
+            connection.close()
+    connection.settings_dict["TEST"]["TEMPLATE"] = DATABASE
+
+
+def empty_tables() -> None:
+    """Throw away all rows but those that Django's migrations bring; constraints and triggers are not asked."""
+    from django.db import connection
+    from psycopg import sql
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = [sql.Identifier(name) for (name,) in cursor.fetchall() if name not in _LASTING]
+        acts = [sql.SQL("BEGIN"), sql.SQL("SET LOCAL session_replication_role = replica")]
+        acts += [sql.SQL("DELETE FROM {}").format(table) for table in tables]
+        cursor.execute(sql.SQL("; ").join([*acts, sql.SQL("COMMIT")]))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
