@@ -9,63 +9,75 @@ import re
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 OLDER = Path("/usr/lib/postgresql/15/bin")
 COUNTS = re.compile(r"(\d+) (passed|failed|skipped|error|errors)")
 # The extra `spark` is left to those who have a cluster: it is larger than everything else together.
 NOT_HERE = "" if importlib.util.find_spec("pyspark") else " and not spark"
-PARALLEL = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
+# Two cores are kept busy by three processes: each waits for its database for a third of its time.
+PARALLEL = ["-n", "3", "--dist", "loadscope", "--no-loadscope-reorder"]
+Counts = dict[str, int]
 
 
-def _run(title: str, arguments: list[str], **environment: str) -> tuple[int, dict[str, int]]:
-    print(f"\n== {title}", flush=True)
-    started = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-rs", *arguments, *sys.argv[1:]]
-    lines: list[str] = []
-    with subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        for line in process.stdout:
-            print(line, end="", flush=True)
-            lines.append(line)
-    counts: dict[str, int] = {}
-    for number, word in COUNTS.findall(lines[-1] if lines else ""):
-        counts[word.removesuffix("s") if word == "errors" else word] = int(number)
-    print(f"== {title}: {time.monotonic() - started:.0f} s", flush=True)
-    return process.returncode, counts
+@dataclass(frozen=True)
+class Run:
+    """One call of pytest: its name, its arguments, what it finds in its environment."""
+
+    title: str
+    arguments: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def carried_out(self, *, is_shown: bool) -> tuple[int, Counts]:
+        """Run it; show its lines as they come, or all of them at its end. Return its exit code and what it counted."""
+        started = time.monotonic()
+        command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-rs", *self.arguments, *sys.argv[1:]]
+        lines = [f"\n== {self.title}\n"]
+        if is_shown:
+            print(lines[0], end="", flush=True)
+        with subprocess.Popen(command, env=os.environ | self.environment, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout
+            for line in process.stdout:
+                lines.append(line)
+                if is_shown:
+                    print(line, end="", flush=True)
+        told = f"== {self.title}: {time.monotonic() - started:.0f} s"
+        print(told if is_shown else "".join([*lines, told]), flush=True)
+        return process.returncode, _counted(lines[-1])
 
 
-def _runs() -> list[tuple[str, list[str], dict[str, str]]]:
-    runs = [
-        ("Library, rules, services, pages, contracts (PostgreSQL 18)", ["-m", f"not journey{NOT_HERE}", *PARALLEL], {}),
-        ("Journeys in a real browser", ["-m", "journey", "tests/journeys", "-n", "2", "--dist", "worksteal"], {}),
-    ]
+def _counted(line: str) -> Counts:
+    return {word.replace("errors", "error"): int(number) for number, word in COUNTS.findall(line)}
+
+
+def _runs() -> tuple[Run, list[Run]]:
+    """Return the first run, which keeps every core busy, and those that share the machine afterwards."""
+    first = Run("Library, rules, services, pages, contracts (PostgreSQL 18)", ("-m", f"not journey{NOT_HERE}", *PARALLEL))
+    then = [Run("Journeys in a real browser", ("-m", "journey", "tests/journeys", "-n", "2", "--dist", "worksteal"))]
     if (OLDER / "postgres").exists():
-        older = [
-            "-m",
-            "not journey and not slow",
-            *PARALLEL,
-            "src/madang/city",
-            "-k",
-            "services or queries or jobs or pages or api",
-        ]
-        runs.append(("The site's tests on PostgreSQL 15", older, {"MADANG_TEST_POSTGRES": str(OLDER)}))
-    return runs
+        chosen = ("-m", "not journey and not slow", "src/madang/city", "-k", "services or queries or jobs or api")
+        parallel = ("-n", "1", "--dist", "loadscope")
+        then.append(Run("The site's tests on PostgreSQL 15", (*chosen, *parallel), {"MADANG_TEST_POSTGRES": str(OLDER)}))
+    return first, then
 
 
 def main() -> int:
     """Run all parts; print the sum and what was skipped; return 1 if anything failed."""
-    total: dict[str, int] = {}
-    failed = False
-    for title, arguments, environment in _runs():
-        code, counts = _run(title, arguments, **environment)
-        failed |= code != 0
-        for word, number in counts.items():
-            total[word] = total.get(word, 0) + number
-    bad = total.get("failed", 0) + total.get("error", 0)
-    print(f"\nrealdata tests skipped for want of their files: {total.get('skipped', 0)}")
-    print(f"{total.get('passed', 0)} passed, {bad} failed, {total.get('skipped', 0)} skipped", flush=True)
-    return 1 if failed or bad else 0
+    first, then = _runs()
+    found = [first.carried_out(is_shown=True)]
+    with ThreadPoolExecutor(len(then)) as together:
+        found += together.map(lambda pair: pair[1].carried_out(is_shown=pair[0] == 0), enumerate(then))
+    total = Counter[str]()
+    for _, counts in found:
+        total.update(counts)
+    bad = total["failed"] + total["error"]
+    print(f"\nrealdata tests skipped for want of their files: {total['skipped']}")
+    print(f"{total['passed']} passed, {bad} failed, {total['skipped']} skipped", flush=True)
+    return 1 if bad or any(code for code, _ in found) else 0
 
 
 if __name__ == "__main__":

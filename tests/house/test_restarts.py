@@ -22,7 +22,7 @@ import pytest
 
 from madang.city.kernel.database.embedded import url
 from madang.city.kernel.database.place import find_place
-from tests.house.test_serving import ROOT, ready, start, surroundings
+from tests.house.test_serving import ROOT, ready, settle, start, surroundings
 
 WRITERS = 4
 ENOUGH = 12
@@ -47,6 +47,7 @@ def site() -> Iterator[SimpleNamespace]:
     """Serve one city for the module, with a resident who is signed in and has four cases at the desk of one caseworker."""
     folder = Path(tempfile.mkdtemp(prefix="mdg-"))
     folder.chmod(0o755)
+    settle(folder)
     environment = surroundings(folder) | {"DJANGO_SETTINGS_MODULE": "madang.city.settings", "MADANG_RATE_LIMITS": "0"}
     process = start(folder, environment)
     port = int(environment["MADANG_PORT"])

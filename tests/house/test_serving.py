@@ -17,6 +17,7 @@ import psutil
 import pytest
 
 from madang.city.cli.frame import why_not_version
+from madang.city.kernel.database import testing
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,6 +33,23 @@ def folder() -> Path:
     path = Path(tempfile.mkdtemp(prefix="mdg-"))
     path.chmod(0o755)
     return path
+
+
+@pytest.fixture
+def settled(folder) -> Path:
+    """Return a folder whose city has its tables already."""
+    settle(folder)
+    return folder
+
+
+def settle(folder: Path) -> None:
+    """Copy a city with tables and nothing else into the folder; the first who asks has it made."""
+    with testing.once("settled") as to_make:
+        if to_make is not None:
+            to_make.mkdir()
+            done = madang("migrate", environment=surroundings(to_make))
+            assert done.returncode == 0, done.stderr
+    subprocess.run(["cp", "-a", str(Path(os.environ["MADANG_DATA_DIR"]) / "settled" / "var"), str(folder)], check=True)
 
 
 def surroundings(folder: Path, **more: str) -> dict[str, str]:
@@ -135,9 +153,9 @@ def family(process: psutil.Process) -> list[psutil.Process]:
     return process.children(recursive=True)
 
 
-def test_serve_restarts_what_dies_and_stops_everything_on_sigterm(folder):
-    environment = surroundings(folder)
-    process = start(folder, environment)
+def test_serve_restarts_what_dies_and_stops_everything_on_sigterm(settled):
+    environment = surroundings(settled)
+    process = start(settled, environment)
     address = f"http://127.0.0.1:{environment['MADANG_PORT']}"
     try:
         assert ready(address)["database"] == "up"
@@ -156,9 +174,9 @@ def test_serve_restarts_what_dies_and_stops_everything_on_sigterm(folder):
         process.wait()
 
 
-def test_the_parents_death_takes_everything_along(folder):
-    environment = surroundings(folder)
-    process = start(folder, environment)
+def test_the_parents_death_takes_everything_along(settled):
+    environment = surroundings(settled)
+    process = start(settled, environment)
     ready(f"http://127.0.0.1:{environment['MADANG_PORT']}")
     children = family(psutil.Process(process.pid))
     process.kill()

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
+from madang.city.kernel.database import testing
 from tests.browser import system_browser
 
 ROOT = Path(__file__).parents[2]
@@ -85,23 +86,36 @@ def _warm(address: str) -> None:
             answer.read()
 
 
-@pytest.fixture(scope="session")
-def city() -> Iterator[City]:
-    """Serve the demo for the whole run; stop it as Ctrl-C does, and see that it stops cleanly."""
-    folder = Path(tempfile.mkdtemp(prefix="madang-journey-"))
-    folder.chmod(0o755)
-    port = _free_port()
-    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "MADANG_LOG_LEVEL"}}
-    environment |= {
+def _surroundings(folder: Path, port: int) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "MADANG_LOG_LEVEL"}}
+    return kept | {
         "MADANG_PORT": str(port),
         "MADANG_DATA_DIR": str(folder),
         "MADANG_RATE_LIMITS": "0",
         "MADANG_LOG_FORMAT": "plain",
     }
+
+
+def _told(folder: Path) -> None:
+    """Copy the city whose story is told into the folder; the first browser that asks has it told."""
+    with testing.once("story") as to_make:
+        if to_make is not None:
+            command = [sys.executable, "-m", "madang.city.cli", "demo", "--no-serve"]
+            subprocess.run(command, env=_surroundings(to_make, _free_port()), cwd=ROOT, check=True, timeout=START_SECONDS)
+    subprocess.run(["cp", "-a", f"{os.environ['MADANG_DATA_DIR']}/story/.", str(folder)], check=True)
+
+
+@pytest.fixture(scope="session")
+def city() -> Iterator[City]:
+    """Serve the demo for the whole run; stop it as Ctrl-C does, and see that it stops cleanly."""
+    folder = Path(tempfile.mkdtemp(prefix="madang-journey-"))
+    _told(folder)
+    folder.chmod(0o755)
+    port = _free_port()
     log = folder / "demo.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "madang.city.cli", "demo"], env=environment, stdout=output, stderr=output, cwd=ROOT
+            [sys.executable, "-m", "madang.city.cli", "demo"], env=_surroundings(folder, port), stdout=output, stderr=output, cwd=ROOT
         )  # fmt: skip
         try:
             _wait_for(f"http://127.0.0.1:{port}", process, log)
@@ -208,14 +222,14 @@ def sideways(page: Page) -> float:
 
 
 def here(page: Page) -> list[str]:
-    """Look at the page as it stands in every way; it is loaded once and turned about."""
-    found = []
-    for size in (DESK, PHONE):
-        page.set_viewport_size(size)
-        found += violations(page) + too_wide(page, f"at {size['width']} px")
-        page.emulate_media(color_scheme="dark")
-        found += [f"in the dark: {one}" for one in violations(page, *COLOURS)]
-        page.emulate_media(color_scheme="light")
+    """Look at the page as it stands in every way: it is loaded once and turned about, the phone's colours are seen in the dark."""
+    page.set_viewport_size(DESK)
+    found = violations(page) + too_wide(page, f"at {DESK['width']} px")
+    page.emulate_media(color_scheme="dark")
+    found += [f"in the dark: {one}" for one in violations(page, *COLOURS)]
+    page.set_viewport_size(PHONE)
+    found += [f"in the dark: {one}" for one in violations(page)] + too_wide(page, f"at {PHONE['width']} px")
+    page.emulate_media(color_scheme="light")
     page.set_viewport_size(HALF)  # letters of 200 % on 640 px: as on a desk of 1280 px that is zoomed to 400 %
     page.evaluate(LARGE, "200%")
     found += too_wide(page, "in large letters")

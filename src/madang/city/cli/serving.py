@@ -1,6 +1,5 @@
 """serve, demo, migrate, worker: the site as processes."""
 
-import contextlib
 import os
 import signal
 import socket
@@ -78,15 +77,12 @@ def _migrate() -> int:
         try:
             executor = MigrationExecutor(connection)
             total = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-            with progress("Bringing the tables up to date") if total else contextlib.nullcontext(_no_bar) as tick:
-                call_command(Counted(), interactive=False, verbosity=0)
+            if total:
+                with progress("Bringing the tables up to date") as tick:
+                    call_command(Counted(), interactive=False, verbosity=0)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(734101)")
     return done
-
-
-def _no_bar(done: int, total: int) -> None:
-    """Show nothing: there is nothing to do."""
 
 
 def _collect_static() -> None:

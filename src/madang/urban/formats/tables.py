@@ -1,7 +1,8 @@
 """Tables as comma-separated text: rows with the line they stand on, and what is wrong with them."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,14 +33,15 @@ def read_table(path: Path, *, required: Sequence[str], columns: Sequence[str] | 
     Raises FileFault, with the line, for a file that is missing, empty, no UTF-8, has a cell over 128 KB or a quote without end.
     """
     lines = _Lines(path)
-    reader = csv.reader(lines, strict=True)
-    try:
-        header = [name.strip() for name in next(reader, [])]
-        names = list(columns or header)
-        _check_header(path, names, required)
-        yield from _rows(path, reader, names)
-    except csv.Error as error:
-        raise FileFault(path, _words(str(error)), lines.number) from error
+    with closing(lines.read()) as texts:
+        reader = csv.reader(texts, strict=True)
+        try:
+            header = [name.strip() for name in next(reader, [])]
+            names = list(columns or header)
+            _check_header(path, names, required)
+            yield from _rows(path, reader, names)
+        except csv.Error as error:
+            raise FileFault(path, _words(str(error)), lines.number) from error
 
 
 def _check_header(path: Path, names: Sequence[str], required: Sequence[str]) -> None:
@@ -70,7 +72,7 @@ class _Lines:
     def __init__(self, path: Path) -> None:
         self.path, self.number = path, 0
 
-    def __iter__(self) -> Iterator[str]:
+    def read(self) -> Generator[str, None, None]:
         try:
             with self.path.open("rb") as file:
                 self._check_mark(file.read(4))

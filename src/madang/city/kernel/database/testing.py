@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 _IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
-_OWN = "MADANG_TEST_SERVER"  # set where the server is ours
+_OWN = "own-server"  # a file beside the data where the server is ours
 _LASTING = {"django_migrations", "django_content_type", "auth_permission"}
 _stack = contextlib.ExitStack()
 
@@ -50,7 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
         running(Path(os.environ["MADANG_DATA_DIR"]), binaries=Path(other) if other else None, throwaway=True)
     )
     os.environ["DATABASE_URL"] = url(place)
-    os.environ[_OWN] = "1"
+    (Path(os.environ["MADANG_DATA_DIR"]) / _OWN).touch()
 
 
 @contextlib.contextmanager
@@ -66,7 +66,7 @@ def once(name: str) -> Iterator[Path | None]:
 
 def is_own_server() -> bool:
     """Tell whether the server is this run's own, and goes with it."""
-    return _OWN in os.environ
+    return (Path(os.environ["MADANG_DATA_DIR"]) / _OWN).exists()
 
 
 def make_tables() -> None:
@@ -91,7 +91,7 @@ def empty_tables() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         tables = [sql.Identifier(name) for (name,) in cursor.fetchall() if name not in _LASTING]
-        acts = [sql.SQL("BEGIN"), sql.SQL("SET LOCAL session_replication_role = replica")]
+        acts: list[sql.Composable] = [sql.SQL("BEGIN"), sql.SQL("SET LOCAL session_replication_role = replica")]
         acts += [sql.SQL("DELETE FROM {}").format(table) for table in tables]
         cursor.execute(sql.SQL("; ").join([*acts, sql.SQL("COMMIT")]))
 

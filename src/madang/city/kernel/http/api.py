@@ -71,9 +71,19 @@ class Token(AuthBase):
 class CityApi(NinjaAPI):
     """Ninja's API, its description true to what is sent: errors are ``application/problem+json``."""
 
-    def get_openapi_schema(self, **options: Any) -> Any:
-        """Return the OpenAPI 3.1 description."""
-        schema = super().get_openapi_schema(**options)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._descriptions: dict[str, Any] = {}
+
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> Any:
+        """Return the OpenAPI 3.1 description, made once for each root that the addresses are told under."""
+        root = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if root not in self._descriptions:
+            self._descriptions[root] = self._described(root)
+        return self._descriptions[root]
+
+    def _described(self, root: str) -> Any:
+        schema = super().get_openapi_schema(path_prefix=root)
         for operations in schema["paths"].values():
             for operation in operations.values():
                 for status, response in operation["responses"].items():

@@ -138,6 +138,7 @@ def violations(text, shapes):
     return [] if conforms else words.splitlines()[:20]
 
 
+@pytest.mark.slow
 @pytest.mark.realdata
 def test_the_demos_services_and_the_national_list_break_no_rule_of_cpsv_ap(realdata):
     """The shapes are those that SEMIC publishes with CPSV-AP 3.2.0."""
