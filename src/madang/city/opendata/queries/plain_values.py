@@ -22,8 +22,17 @@ def plain(value: Any) -> Any:
 
 def columns_of(table: pa.Table, types: Mapping[str, str]) -> list[list[Any]]:
     """Return the values of each column as JSON holds them; those of type geometry are GeoJSON geometries."""
-    makers = [_geometry if types.get(name) == "geometry" else plain for name in table.column_names]
-    return [[make(value) for value in column.to_pylist()] for make, column in zip(makers, table.columns, strict=True)]
+    return [_values_of(column, types.get(name, "")) for name, column in zip(table.column_names, table.columns, strict=True)]
+
+
+def _values_of(column: pa.ChunkedArray, kind: str) -> list[Any]:
+    values: list[Any] = column.to_pylist()
+    if pa.types.is_string(column.type) or pa.types.is_integer(column.type) or pa.types.is_boolean(column.type):
+        return values  # JSON holds them as they are
+    if pa.types.is_floating(column.type):
+        return [value if value is None or math.isfinite(value) else None for value in values]
+    make = _geometry if kind == "geometry" else plain
+    return [make(value) for value in values]
 
 
 def objects(table: pa.Table, types: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The rows of one table in the store: any page at once, however deep, and rows that hold a value.
 
-A file is memory-mapped and its footer read once per process. A page decodes the row groups it touches and nothing else.
+A file is memory-mapped and its footer read once per process. A page decodes the row groups it touches and nothing else, and of
+texts that the file keeps as codes only those that are shown: a group costs half of what it would otherwise.
 """
 
 import threading
@@ -38,13 +39,16 @@ class Rows:
     def __init__(self, path: Path, sort: Sequence[str] = ()) -> None:
         """Open a Parquet file. Raises FileNotFoundError."""
         self.path, self.sort = path, tuple(sort)
-        self._file = pq.ParquetFile(pa.memory_map(str(path)), pre_buffer=False)
+        source = pa.memory_map(str(path))
+        footer = pq.read_metadata(source)
+        self.schema: pa.Schema = footer.schema.to_arrow_schema()
+        self.names: tuple[str, ...] = tuple(self.schema.names)
+        coded = _coded_texts(footer, self.schema)
+        self._file = pq.ParquetFile(source, metadata=footer, pre_buffer=False, read_dictionary=coded)
         self._lock = threading.Lock()
-        footer = self._file.metadata
         counts = [footer.row_group(group).num_rows for group in range(footer.num_row_groups)]
         self._starts: Positions = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]).astype(np.int64)
         self.count = int(self._starts[-1])
-        self.schema: pa.Schema = self._file.schema_arrow
         self._bounds: dict[str, _Bounds] = {}
         self._kept: OrderedDict[tuple[int, tuple[str, ...]], pa.Table] = OrderedDict()
         self._kept_bytes = 0
@@ -59,11 +63,6 @@ class Rows:
         """Return how many row groups there are."""
         return len(self._starts) - 1
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Return the columns' names, in order."""
-        return tuple(self.schema.names)
-
     def read(self, offset: int, limit: int, columns: Sequence[str] | None = None) -> pa.Table:
         """Return up to ``limit`` rows from position ``offset`` (from 0); none behind the end.
 
@@ -75,7 +74,7 @@ class Rows:
         while position < end:
             group = int(np.searchsorted(self._starts, position, side="right")) - 1
             start, stop = int(self._starts[group]), min(int(self._starts[group + 1]), end)
-            pieces.append(self._group(group, wanted).slice(position - start, stop - position))
+            pieces.append(self._spelt(self._group(group, wanted).slice(position - start, stop - position)))
             position = stop
         return pa.concat_tables(pieces) if pieces else self._empty(wanted)
 
@@ -94,7 +93,7 @@ class Rows:
         pieces = []
         for part in np.split(order, np.flatnonzero(np.diff(groups[order])) + 1):
             group = int(groups[part[0]])
-            pieces.append(self._group(group, wanted).take(pa.array(asked[part] - self._starts[group])))
+            pieces.append(self._spelt(self._group(group, wanted).take(pa.array(asked[part] - self._starts[group]))))
         back = np.empty(len(asked), dtype=np.int64)
         back[order] = np.arange(len(asked))
         found = pa.concat_tables(pieces)
@@ -116,10 +115,10 @@ class Rows:
             if looked == MOST_GROUPS_LOOKED_INTO:
                 return None
             here = _places(self._group(group, decoded).column(column), sought) + self._starts[group]
-            positions += [int(one) for one in here[here > after]]
+            positions += here[here > after][: limit - len(positions)].tolist()
             if len(positions) >= limit:
                 break
-        chosen = tuple(positions[:limit])
+        chosen = tuple(positions)
         return Found(chosen, self.take(chosen, columns))
 
     def pieces(self, columns: Sequence[str] | None = None) -> "Pieces":
@@ -155,18 +154,29 @@ class Rows:
             self._keep(key, table)
             return table
 
+    def _spelt(self, table: pa.Table) -> pa.Table:
+        """Return rows with their texts instead of the codes that stand for them."""
+        fields = [self.schema.field(name) for name in table.column_names]
+        columns = [
+            column
+            if column.type == field.type
+            else pa.chunked_array([one.dictionary_decode() for one in column.chunks], field.type)
+            for field, column in zip(fields, table.columns, strict=True)
+        ]
+        return pa.Table.from_arrays(columns, schema=pa.schema(fields))
+
     def _keep(self, key: tuple[int, tuple[str, ...]], table: pa.Table) -> None:
         self._kept[key] = table
-        self._kept_bytes += table.nbytes
+        self._kept_bytes += table.get_total_buffer_size()
         while self._kept_bytes > KEPT_BYTES and len(self._kept) > 1:
             _, gone = self._kept.popitem(last=False)
-            self._kept_bytes -= gone.nbytes
+            self._kept_bytes -= gone.get_total_buffer_size()
 
     def _wanted(self, columns: Sequence[str] | None) -> tuple[str, ...]:
         if columns is None:
             return self.names
         for name in columns:
-            if name not in self.schema.names:
+            if name not in self.names:
                 raise KeyError(name)
         return tuple(columns)
 
@@ -197,8 +207,26 @@ class Pieces:
             yield file.read_row_group(group, columns=list(self.columns), use_threads=False).select(list(self.columns))
 
 
+def _coded_texts(footer: Any, schema: pa.Schema) -> list[str]:
+    """Return the text columns that the file keeps as codes, as its first group tells."""
+    if not footer.num_row_groups:
+        return []
+    chunks = (footer.row_group(0).column(place) for place in range(len(schema)))
+    return [
+        field.name
+        for field, chunk in zip(schema, chunks, strict=True)
+        if pa.types.is_string(field.type) and chunk.has_dictionary_page
+    ]
+
+
 def _places(values: pa.ChunkedArray, sought: pa.Scalar | None) -> Positions:
-    hits = pc.is_null(values) if sought is None else pc.fill_null(pc.equal(values, sought), False)
+    if sought is None:
+        hits = pc.is_null(values)
+    elif pa.types.is_dictionary(values.type):  # one comparison of texts, then one of codes for each row
+        codes = [pc.equal(one.indices, pc.index(one.dictionary, sought).cast(one.indices.type)) for one in values.chunks]
+        hits = pc.fill_null(pa.chunked_array(codes, pa.bool_()), False)
+    else:
+        hits = pc.fill_null(pc.equal(values, sought), False)
     return np.flatnonzero(hits.to_numpy(zero_copy_only=False)).astype(np.int64)
 
 

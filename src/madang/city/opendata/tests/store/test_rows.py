@@ -30,6 +30,12 @@ def test_a_page_at_any_depth_decodes_one_group():
     assert [group for group, _ in rows._kept] == [9, 0]
 
 
+def test_texts_are_kept_as_codes_and_handed_out_as_words():
+    rows = Rows(PATH)
+    assert rows.read(95, 10).schema.types == rows.take([3, 950]).schema.types == WHOLE.schema.types
+    assert all(pa.types.is_dictionary(table.schema.field("kind").type) for table in rows._kept.values())
+
+
 def test_columns_come_in_the_order_that_was_asked():
     assert Rows(PATH).read(3, 1, ["kind", "id"]).to_pydict() == {"kind": [""] if 3 % 3 == 2 else ["oak"], "id": [3]}
 
