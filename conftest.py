@@ -4,12 +4,15 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from madang.city.kernel.database import testing
 
+hypothesis.settings.register_profile("untimed", deadline=None)  # how long an example takes is the machine's business
+hypothesis.settings.load_profile("untimed")
 DATA = Path(os.environ.get("MADANG_TEST_DATA") or Path(__file__).resolve().parent.parent / "shared" / "data")
 
 

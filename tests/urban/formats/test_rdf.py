@@ -16,7 +16,7 @@ def graph(form, *nodes):
     return rdflib.Graph().parse(data="".join(write(form, iter(nodes), PREFIXES)), format=FORMATS[form])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(text=made.text(max_size=30), lang=made.sampled_from(["en", "zh-Hans", "no tag", ""]))
 def test_any_text_comes_back_as_it_was_in_every_form(text, lang):
     node = {
@@ -31,7 +31,7 @@ def test_any_text_comes_back_as_it_was_in_every_form(text, lang):
     assert "plain " + clean(text) in values
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rest=made.text(max_size=20))
 def test_any_address_becomes_one_that_every_form_can_hold(rest):
     node = {"@id": "http://example.org/1", "ex:a": {"@id": "http://example.org/" + rest}}

@@ -12,7 +12,7 @@ from madang.urban.formats import tabular
 from madang.urban.formats.tabular.deciding.candidates import NULL_WORDS
 from tests.urban.formats.tabular.builders import load, rows, written
 
-FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=12).map(
     lambda text: f"w{text}w"
 )
@@ -96,7 +96,7 @@ def test_one_word_keeps_a_whole_column_as_it_came(cells):
         assert [row["a"] for row in found] == [None if cell == "-" else int(cell) for cell in cells]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.binary(min_size=1, max_size=300))
 @example(b"a\n\x00")
 @example(b"\xef\xbb\xbf")

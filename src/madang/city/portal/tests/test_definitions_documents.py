@@ -111,7 +111,7 @@ def test_the_shape_of_a_document_is_checked(old: str, new: str, message: str) ->
     assert message in [one.message for one in findings(spoiled(old, new, WITH))]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_the_checker_and_jsonschema_agree_on_any_change_to_a_document(data: st.DataObject) -> None:
     main = plain(WITH)

@@ -86,14 +86,14 @@ def mutated(data: dict[str, Any], draw: Any) -> dict[str, Any]:
     return changed
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_the_checker_and_jsonschema_agree_on_any_change_to_a_service(data: st.DataObject) -> None:
     changed = mutated(MAIN, data.draw)
     assert accepted(changed) == WHOLE.is_valid(changed), [error.message for error in WHOLE.iter_errors(changed)][:2]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_the_checker_and_jsonschema_agree_on_any_change_to_its_translation(data: st.DataObject) -> None:
     changed = mutated(TEXTS, data.draw)

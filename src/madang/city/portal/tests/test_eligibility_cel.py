@@ -137,7 +137,7 @@ truths = st.deferred(
 )
 
 
-@settings(max_examples=300, deadline=None, phases=QUICK)
+@settings(max_examples=300, phases=QUICK)
 @given(truths)
 def test_any_expression_gives_what_cel_python_gives(source: str) -> None:
     assert ours(source) == theirs(source)
@@ -182,7 +182,7 @@ facts_that_vary = {
 }
 
 
-@settings(max_examples=300, deadline=None, phases=QUICK)
+@settings(max_examples=300, phases=QUICK)
 @given(truths, st.sets(st.sampled_from(sorted(facts_that_vary))), st.data())
 def test_what_is_decided_with_unknowns_stays_so_whatever_they_turn_out_to_be(
     source: str, missing: set[str], data: st.DataObject

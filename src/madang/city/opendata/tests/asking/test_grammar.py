@@ -131,7 +131,7 @@ def test_a_shape_holds_no_values_and_gives_them_back_apart() -> None:
 WORDS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=12)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(WORDS, min_size=1, max_size=5))
 def test_lists_come_back_as_they_were(words: list[str]) -> None:
     assert listed(joined(words)) == words
@@ -157,7 +157,7 @@ PARTS = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(PARTS, max_size=3))
 def test_a_question_is_read_back_from_its_one_spelling(parts: list[Condition | Either]) -> None:
     query = Query(where=Either(tuple(parts)))
@@ -175,7 +175,7 @@ def _depth(part: Condition | Either) -> int:
     return 0 if isinstance(part, Condition) else max((_depth(one) + 1 for one in part.parts), default=0)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_parameter_breaks_the_reader(name: str, value: str) -> None:
     found = read([(name, value), ("or", value)], FIELDS)

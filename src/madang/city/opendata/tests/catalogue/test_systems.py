@@ -30,7 +30,7 @@ def offered(monkeypatch):
     monkeypatch.setattr(datasets, "_datasets", {})
 
     def offer(rows, *, slug="swims", columns=("place", "month", "people"), **terms):
-        kinds = [Column(name, "integer" if name not in ("place", "month") else "text", {"en": name}) for name in columns]
+        kinds = [Column(name, "integer" if name not in ("place", "month") else "text", {"en": f"Means {name}"}) for name in columns]
         made = TableSource(slug, {"en": "Visitors of the pools"}, tuple(kinds), lambda: rows, Terms(**terms))
         datasets.register(made)
 
@@ -52,6 +52,12 @@ def test_a_source_becomes_a_data_set_with_its_rows(offered):
     assert (shown.source, shown.themes, shown.keywords) == ("system", ("EDUC",), ("water",))
     assert shown.publisher.slug == "city"
     assert sorted(row["people"] for row in rows_of("swims")) == [95, 120, 240, 310]
+
+
+def test_what_a_column_means_stands_beside_its_name(offered, client):
+    offered(LARGE)
+    systems.publish_all(now=NOW)
+    assert "Means people</span>" in client.get("/data/swims/columns").content.decode()
 
 
 def test_the_same_rows_keep_the_promise_and_make_no_version(offered):

@@ -142,7 +142,7 @@ def _of_points(box: tuple[float, float, float, float]) -> Sql:
     return Sql(f"(x BETWEEN {mark} AND {mark} AND y BETWEEN {mark} AND {mark})", (box[0], box[2], box[1], box[3]))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(text=_FILTERS)
 def test_narrowing_and_judging_together_say_what_the_filter_says(rows: duckdb.DuckDBPyConnection, text: str) -> None:
     node = cql2.read(text)

@@ -1,6 +1,6 @@
 """The columns: type and the row that decided it, range, missing share, how values are spread."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,9 +25,14 @@ NOTHING = ColumnProfile()
 
 @dataclass(frozen=True, slots=True)
 class ColumnShown:
-    """A column in words. ``missing`` is a share of 0 to 1; ``spread`` a small picture, empty where there is none."""
+    """A column in words.
+
+    meaning  what the publisher says it is, by language, empty where nothing is said
+    missing  a share of 0 to 1;  spread: a small picture, empty where there is none
+    """
 
     column: Column
+    meaning: Mapping[str, str]
     kind: str
     why: str
     missing: float
@@ -52,6 +57,7 @@ def _shown(here: Opened, column: Column, profile: ColumnProfile, rows: int) -> C
     can_draw = column.type not in ("geometry", "time") and column.role != "identifier"
     return ColumnShown(
         column=column,
+        meaning=here.dataset.extras.get("columns", {}).get(column.name, {}),
         kind=type_words(column.type, column.role),
         why=evidence_words(column.evidence),
         missing=column.nulls / rows if rows else 0.0,

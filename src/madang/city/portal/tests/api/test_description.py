@@ -38,7 +38,7 @@ def operator(db) -> dict[str, str]:
 
 
 @schema.parametrize()
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 def test_the_api_does_what_it_describes(case, operator):
     # The city's rules refuse much that has the right shape: a cursor of another list, a move that is not possible now.
     case.call_and_validate(headers=operator, excluded_checks=[positive_data_acceptance])
