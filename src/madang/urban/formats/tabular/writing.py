@@ -8,6 +8,8 @@ from madang.urban.formats.tabular.engine import Engine
 from madang.urban.formats.tabular.profiling import named
 from madang.urban.formats.tabular.shapes import ROW_GROUP
 
+LEVEL = 2  # as small as level 3 in groups of this size, for less
+
 
 def write(
     engine: Engine,
@@ -22,6 +24,6 @@ def write(
     order = f" ORDER BY {', '.join(named(name) for name in sort)}" if sort else ""
     engine.ask(
         f"COPY (SELECT {columns} FROM {relation}{order}) TO {quoted(str(path))} "
-        f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})",
+        f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL {LEVEL}, ROW_GROUP_SIZE {ROW_GROUP})",
         watch,
     )

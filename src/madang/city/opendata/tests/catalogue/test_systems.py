@@ -30,7 +30,9 @@ def offered(monkeypatch):
     monkeypatch.setattr(datasets, "_datasets", {})
 
     def offer(rows, *, slug="swims", columns=("place", "month", "people"), **terms):
-        kinds = [Column(name, "integer" if name not in ("place", "month") else "text", {"en": f"Means {name}"}) for name in columns]
+        kinds = [
+            Column(name, "integer" if name not in ("place", "month") else "text", {"en": f"Means {name}"}) for name in columns
+        ]
         made = TableSource(slug, {"en": "Visitors of the pools"}, tuple(kinds), lambda: rows, Terms(**terms))
         datasets.register(made)
 
