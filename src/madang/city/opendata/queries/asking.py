@@ -43,7 +43,10 @@ WRONG_CURSOR = "this page link belongs to another list: go back to the first pag
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A published version of a data set with its table, as far as questions need it."""
+    """A published version of a data set with its table, as far as questions need it.
+
+    fields  the columns as the grammar needs them;  types: theirs by name
+    """
 
     dataset_id: int
     slug: str
@@ -53,18 +56,10 @@ class Source:
     key: str
     layout: Mapping[str, Any]
     columns: tuple[Mapping[str, Any], ...]
+    fields: tuple[Field, ...]
+    types: dict[str, str]
     rows: int
     published_at: datetime
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """Return the columns as the grammar needs them."""
-        return tuple(Field(one["name"], one["type"]) for one in self.columns)
-
-    @property
-    def types(self) -> dict[str, str]:
-        """Return the columns' types by name."""
-        return {one["name"]: one["type"] for one in self.columns}
 
     def role(self, name: str) -> str:
         """Return the first column that plays a role, "" if there is none."""
@@ -139,7 +134,9 @@ def _source(row: Version) -> Source:
         raise AssertionError(f"version {row.pk} is published without a table")
     return Source(
         row.dataset_id, row.dataset.slug, row.public_id, row.number, row.dataset.current_id == row.pk,
-        row.table.key, row.table.layout, tuple(row.table.columns), row.table.rows, row.published_at,
+        row.table.key, row.table.layout, tuple(row.table.columns),
+        tuple(Field(one["name"], one["type"]) for one in row.table.columns),
+        {one["name"]: one["type"] for one in row.table.columns}, row.table.rows, row.published_at,
     )  # fmt: skip
 
 

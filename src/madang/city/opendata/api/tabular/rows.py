@@ -125,10 +125,8 @@ def _next(request: HttpRequest, cursor: str | None) -> str:
     """Return the address of the following page, "" behind the last."""
     if not cursor:
         return ""
-    asked = request.GET.copy()
-    asked["cursor"] = cursor
-    asked.pop("offset", None)
-    return f"{request.path}?{asked.urlencode()}"
+    asked = [(name, value) for name, values in request.GET.lists() if name not in ("cursor", "offset") for value in values]
+    return f"{request.path}?{urlencode([*asked, ('cursor', cursor)])}"
 
 
 def _written(form: Form, held: Source, query: Query, found: Result, following: str) -> HttpResponse:
