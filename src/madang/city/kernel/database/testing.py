@@ -84,16 +84,19 @@ def make_tables() -> None:
 
 
 def empty_tables() -> None:
-    """Throw away all rows but those that Django's migrations bring; constraints and triggers are not asked."""
+    """Throw away all rows but those that Django's migrations bring; on our own server constraints and triggers are not asked."""
     from django.db import connection
     from psycopg import sql
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         tables = [sql.Identifier(name) for (name,) in cursor.fetchall() if name not in _LASTING]
-        acts: list[sql.Composable] = [sql.SQL("BEGIN"), sql.SQL("SET LOCAL session_replication_role = replica")]
-        acts += [sql.SQL("DELETE FROM {}").format(table) for table in tables]
-        cursor.execute(sql.SQL("; ").join([*acts, sql.SQL("COMMIT")]))
+        if is_own_server():
+            acts: list[sql.Composable] = [sql.SQL("BEGIN"), sql.SQL("SET LOCAL session_replication_role = replica")]
+            acts += [sql.SQL("DELETE FROM {}").format(table) for table in tables]
+            cursor.execute(sql.SQL("; ").join([*acts, sql.SQL("COMMIT")]))
+        else:
+            cursor.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(tables)))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
