@@ -13,8 +13,10 @@ from madang.city.opendata.services import catalogue, usage
 from madang.city.opendata.tests import builders
 from madang.city.opendata.tests.builders import NOW
 from madang.city.opendata.tests.pages.builders import SITES, publish, wifi
+from madang.city.opendata.views.dataset.columns import values_in_words
 from madang.city.people.rules import SYSTEM, Role
 from madang.city.people.tests import builders as people
+from madang.urban.formats.tabular import Column, ColumnProfile, Evidence
 
 pytestmark = pytest.mark.django_db
 
@@ -227,6 +229,12 @@ def test_the_reason_of_each_type_stands_beside_it():
     assert "14.3" in page  # one of seven rows has no daily users
     assert '<svg class="od-spread"' in page
     assert "12.5 to 640.5, median 175.9" in page
+
+
+def test_a_range_shows_no_digits_that_only_come_of_computing():
+    column = Column("share", "share", "decimal", Evidence("decimal", None, "", "all-fit"))
+    assert values_in_words(column, ColumnProfile(distinct=2, least=5 / 6, most=13 / 15)) == "0.833333 to 0.866667"
+    assert values_in_words(column, ColumnProfile(distinct=2, least=1.5e-7, most=126.986141)) == "0.00000015 to 126.986141"
 
 
 def test_code_holds_the_real_address(settings):

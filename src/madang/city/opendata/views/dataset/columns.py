@@ -20,6 +20,7 @@ from madang.urban.formats.tabular import Column, ColumnProfile
 
 BAR, GAP, HEIGHT = 7, 2, 28
 MOST_BARS = 20
+LEAST_ROUNDED = 0.01
 NOTHING = ColumnProfile()
 
 
@@ -90,7 +91,7 @@ def values_in_words(column: Column, profile: ColumnProfile) -> str:
 
 
 def _range(column: Column, profile: ColumnProfile) -> str:
-    least, most = (from_iso(value, column.type) for value in (profile.least, profile.most))
+    least, most = (_short(from_iso(value, column.type)) for value in (profile.least, profile.most))
     ends = {"least": value_words(least, column.type, column.role), "most": value_words(most, column.type, column.role)}
     if least == most:
         return _("always %(least)s") % ends
@@ -98,6 +99,11 @@ def _range(column: Column, profile: ColumnProfile) -> str:
     if middle is None:
         return _("%(least)s to %(most)s") % ends
     return _("%(least)s to %(most)s, median %(median)s") % {**ends, "median": figure(middle)}
+
+
+def _short(value: Any) -> Any:
+    """Return a decimal figure without the digits that only come of computing it; all else as it is."""
+    return round(value, 6) if isinstance(value, float) and abs(value) >= LEAST_ROUNDED else value
 
 
 def spread(profile: ColumnProfile) -> SafeString:
