@@ -101,4 +101,8 @@ def empty_tables() -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the server and throw its folder away."""
+    if is_own_server() and not _IS_WORKER:
+        from django.db import connections
+
+        connections.close_all()
     _stack.close()
