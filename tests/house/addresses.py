@@ -1,25 +1,23 @@
 """Every address of the site, with who may come in. An address that is not listed here fails the test.
 
 The key is the whole pattern as the URLconf writes it; the value is (kind, an address to try). Words in braces are things of the
-resident Haru: see ``city`` in test_access.py.
-
-public         everybody gets the page
-signed-in      strangers are led to the sign-in page, everybody else comes in
-own            only Haru; everybody else, staff too, is told that there is no such thing
-filed          Haru, and staff who may see the case (a file, a letter)
-department     staff who may see the case; nobody else, not even the applicant
-staff          everybody who works for the city
-counter        staff who work with residents
-auditor        auditors and administrators
-administrator  administrators
-token          the API: nobody without a token
-flow           sign-in's own pages: where they lead depends on what was done before; only never to an error
+resident Haru: see ``city`` in test_access.py. The kinds stand in kinds.py.
 """
 
 from tests.house.data_addresses import DATA_ADDRESSES, DATA_NO_FORM_TOKEN
-
-PUBLIC, SIGNED_IN, OWN, FILED, DEPARTMENT = "public", "signed-in", "own", "filed", "department"
-STAFF, COUNTER, AUDITOR, ADMINISTRATOR, TOKEN, FLOW = "staff", "counter", "auditor", "administrator", "token", "flow"
+from tests.house.kinds import (
+    ADMINISTRATOR,
+    AUDITOR,
+    COUNTER,
+    DEPARTMENT,
+    FILED,
+    FLOW,
+    OWN,
+    PUBLIC,
+    SIGNED_IN,
+    STAFF,
+    TOKEN,
+)  # fmt: skip
 
 CASE = "/my/cases/{case}"
 DRAFT = "/my/drafts/{draft}"

@@ -1,12 +1,6 @@
-"""The addresses of the Open Data Plaza, as ``addresses`` lists those of the others.
+"""The addresses of the Open Data Plaza, as ``addresses`` lists those of the others."""
 
-prepares   staff who may prepare data: everybody but auditors
-publisher  staff of the department that publishes the data set, and administrators
-chief      heads and administrators
-"""
-
-PUBLIC, SIGNED_IN, STAFF, AUDITOR, ADMINISTRATOR, TOKEN = "public", "signed-in", "staff", "auditor", "administrator", "token"
-PREPARES, PUBLISHER, CHIEF, FLOW = "prepares", "publisher", "chief", "flow"
+from tests.house.kinds import ADMINISTRATOR, AUDITOR, CHIEF, FLOW, PREPARES, PUBLIC, PUBLISHER, SIGNED_IN, STAFF, TOKEN
 
 DATASET = r"^data/(?P<slug>[-\w]+)"
 ITEMS = r"^ogc/collections/(?P<slug>[-\w]+)"

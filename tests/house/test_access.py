@@ -29,7 +29,7 @@ from madang.city.portal.services.uploads.storing import place_of
 from madang.city.portal.tests import builders as portal
 from madang.city.portal.tests.applying import builders as applying
 from madang.city.portal.views.counter import SALT
-from tests.house import addresses, data_addresses
+from tests.house import kinds
 from tests.house.addresses import ADDRESSES, NO_FORM_TOKEN
 from tests.house.data_things import things_of_the_plaza
 
@@ -38,23 +38,23 @@ STAFF = {"caseworker", "stranger-caseworker", "head", "auditor", "administrator"
 SIGNED_IN = {"haru", "sora", *STAFF}
 EVERYBODY = {"stranger", *SIGNED_IN}
 ALLOWED = {
-    addresses.PUBLIC: EVERYBODY,
-    addresses.SIGNED_IN: SIGNED_IN,
-    addresses.OWN: {"haru"},
-    addresses.FILED: {"haru", "caseworker", "head", "auditor", "administrator"},
-    addresses.DEPARTMENT: {"caseworker", "head", "auditor", "administrator"},
-    addresses.STAFF: STAFF,
-    addresses.COUNTER: {"caseworker", "stranger-caseworker", "head"},
-    addresses.AUDITOR: {"auditor", "administrator"},
-    addresses.ADMINISTRATOR: {"administrator"},
-    addresses.TOKEN: set(),
-    data_addresses.PREPARES: STAFF - {"auditor"},
-    data_addresses.PUBLISHER: {"caseworker", "head", "administrator"},
-    data_addresses.CHIEF: {"head", "administrator"},
+    kinds.PUBLIC: EVERYBODY,
+    kinds.SIGNED_IN: SIGNED_IN,
+    kinds.OWN: {"haru"},
+    kinds.FILED: {"haru", "caseworker", "head", "auditor", "administrator"},
+    kinds.DEPARTMENT: {"caseworker", "head", "auditor", "administrator"},
+    kinds.STAFF: STAFF,
+    kinds.COUNTER: {"caseworker", "stranger-caseworker", "head"},
+    kinds.AUDITOR: {"auditor", "administrator"},
+    kinds.ADMINISTRATOR: {"administrator"},
+    kinds.TOKEN: set(),
+    kinds.PREPARES: STAFF - {"auditor"},
+    kinds.PUBLISHER: {"caseworker", "head", "administrator"},
+    kinds.CHIEF: {"head", "administrator"},
 }
-ONE_FOR_ALL = {addresses.PUBLIC, addresses.FLOW, addresses.TOKEN}
+ONE_FOR_ALL = {kinds.PUBLIC, kinds.FLOW, kinds.TOKEN}
 A_FEW = {"stranger", "sora", "stranger-caseworker", "auditor"}
-MANY_MAY = {*ONE_FOR_ALL, addresses.SIGNED_IN, addresses.OWN, addresses.FILED}
+MANY_MAY = {*ONE_FOR_ALL, kinds.SIGNED_IN, kinds.OWN, kinds.FILED}
 SHUT = {401, 403, 404}
 
 
@@ -196,12 +196,12 @@ def test_who_comes_in(city, kind):
 
 def _faults(kind: str, name: str, url: str, answers: dict[str, HttpResponse]) -> list[tuple[str, str, HttpResponse]]:
     broken = [(method, url, one) for method, one in answers.items() if one.status_code >= 500]
-    if broken or kind == addresses.FLOW:
+    if broken or kind == kinds.FLOW:
         return broken
     tried = [(method, url, one) for method, one in answers.items() if one.status_code != 405]
     if name in ALLOWED[kind]:
         # The auditor reads and changes nothing, so one open way is enough; an empty POST may name a thing that is not there.
-        is_thing = kind in {addresses.OWN, addresses.FILED, addresses.DEPARTMENT}
+        is_thing = kind in {kinds.OWN, kinds.FILED, kinds.DEPARTMENT}
         came_in = [one for _, _, one in tried if not is_shut(one) or (one.status_code == 404 and not is_thing)]
         return [] if came_in else tried
     return [entry for entry in tried if not is_shut(entry[2])]
@@ -234,7 +234,7 @@ def test_what_is_not_theirs_looks_like_what_is_not_there(city, name):
     """Whoever guesses an address learns nothing: another's thing and no thing at all answer alike."""
     nothing = "00000000-0000-4000-8000-000000000000"
     for kind, sample in ADDRESSES.values():
-        if kind != addresses.OWN:
+        if kind != kinds.OWN:
             continue
         there = ask(city, name, "get", sample.format(**city.things))
         gone = dict.fromkeys(city.things, nothing) | {"case": "MD-0000-000", "notice": "nothing", "browser": "nothing"}
@@ -301,10 +301,10 @@ def _bad_heads(response: HttpResponse, kind: str, name: str) -> Iterator[str]:
         yield "sniffing or framing is possible"
     if response.get("Referrer-Policy") != "same-origin":
         yield "no Referrer-Policy"
-    is_personal = kind not in {addresses.PUBLIC, addresses.FLOW, addresses.TOKEN} and response.status_code == 200
+    is_personal = kind not in {kinds.PUBLIC, kinds.FLOW, kinds.TOKEN} and response.status_code == 200
     if is_personal and not {"private", "no-store"} & set(caching.replace(",", " ").split()):
         yield f"Cache-Control {caching!r}"
-    if name == "stranger" and kind == addresses.PUBLIC and response.cookies and "<form" not in _body(response):
+    if name == "stranger" and kind == kinds.PUBLIC and response.cookies and "<form" not in _body(response):
         yield f"cookies {sorted(response.cookies)}"
 
 

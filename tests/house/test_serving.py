@@ -43,13 +43,13 @@ def settled(folder) -> Path:
 
 
 def settle(folder: Path) -> None:
-    """Copy a city with tables and nothing else into the folder; the first who asks has it made."""
-    with testing.once("settled") as to_make:
-        if to_make is not None:
-            to_make.mkdir()
-            done = madang("migrate", environment=surroundings(to_make))
-            assert done.returncode == 0, done.stderr
-    subprocess.run(["cp", "-a", str(Path(os.environ["MADANG_DATA_DIR"]) / "settled" / "var"), str(folder)], check=True)
+    """Copy a city with tables and nothing else into the folder."""
+    testing.copied("settled", _with_tables, folder)
+
+
+def _with_tables(folder: Path) -> None:
+    done = madang("migrate", environment=surroundings(folder))
+    assert done.returncode == 0, done.stderr
 
 
 def surroundings(folder: Path, **more: str) -> dict[str, str]:

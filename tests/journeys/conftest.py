@@ -97,19 +97,16 @@ def _surroundings(folder: Path, port: int) -> dict[str, str]:
 
 
 def _told(folder: Path) -> None:
-    """Copy the city whose story is told into the folder; the first browser that asks has it told."""
-    with testing.once("story") as to_make:
-        if to_make is not None:
-            command = [sys.executable, "-m", "madang.city.cli", "demo", "--no-serve"]
-            subprocess.run(command, env=_surroundings(to_make, _free_port()), cwd=ROOT, check=True, timeout=START_SECONDS)
-    subprocess.run(["cp", "-a", f"{os.environ['MADANG_DATA_DIR']}/story/.", str(folder)], check=True)
+    """Tell the demo's story in the folder, and serve nothing."""
+    command = [sys.executable, "-m", "madang.city.cli", "demo", "--no-serve"]
+    subprocess.run(command, env=_surroundings(folder, _free_port()), cwd=ROOT, check=True, timeout=START_SECONDS)
 
 
 @pytest.fixture(scope="session")
 def city() -> Iterator[City]:
     """Serve the demo for the whole run; stop it as Ctrl-C does, and see that it stops cleanly."""
     folder = Path(tempfile.mkdtemp(prefix="madang-journey-"))
-    _told(folder)
+    testing.copied("story", _told, folder)
     folder.chmod(0o755)
     port = _free_port()
     log = folder / "demo.log"

@@ -10,8 +10,9 @@ import contextlib
 import fcntl
 import os
 import shutil
+import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,15 @@ def once(name: str) -> Iterator[Path | None]:
         done = folder / f"{name}.done"
         yield None if done.exists() else folder / name
         done.touch()
+
+
+def copied(name: str, make: Callable[[Path], None], to: Path) -> None:
+    """Copy what ``make`` puts into a folder to another; it is made once in a run, by whoever asks first."""
+    with once(name) as to_make:
+        if to_make is not None:
+            to_make.mkdir(exist_ok=True)
+            make(to_make)
+    subprocess.run(["cp", "-a", f"{os.environ['MADANG_DATA_DIR']}/{name}/.", str(to)], check=True)  # noqa: S607 - it keeps the owners
 
 
 def is_own_server() -> bool:

@@ -30,7 +30,7 @@ def _values_of(column: pa.ChunkedArray, kind: str) -> list[Any]:
     if pa.types.is_string(column.type) or pa.types.is_integer(column.type) or pa.types.is_boolean(column.type):
         return values  # JSON holds them as they are
     if pa.types.is_floating(column.type):
-        return [value if value is None or math.isfinite(value) else None for value in values]
+        return [None if value is None else _finite(value) for value in values]
     make = _geometry if kind == "geometry" else plain
     return [make(value) for value in values]
 
