@@ -9,11 +9,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema, Status
+from ninja.errors import ValidationError
 
 from madang.city.kernel import clock
 from madang.city.kernel.http.api import PROBLEMS, Token, takes_files
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.kernel.text.languages import city_key
+from madang.city.opendata.api.tabular.catalogue import NO_NUL
 from madang.city.opendata.api.tabular.catalogue import router as datasets
 from madang.city.opendata.api.versions.shapes import VersionOut, version_out
 from madang.city.opendata.queries import catalogue, versions
@@ -31,6 +33,7 @@ HEAD_BYTES = 100_000
 takes_files("/api/v1/datasets")
 
 router = Router(tags=["open data"], auth=WRITE)
+Column = Annotated[str, Field(max_length=300, pattern=NO_NUL)]
 _TEXT = {"type": "string"}
 _FIELDS: Mapping[str, Mapping[str, Any]] = {
     "file": {
@@ -59,9 +62,9 @@ _BODY = {
 class Decided(Schema):
     """What the publisher decides of a file: types by column, the columns that tell rows apart, names of columns."""
 
-    types: dict[Annotated[str, Field(max_length=300)], Annotated[str, Field(max_length=20)]] = {}
-    keys: list[Annotated[str, Field(max_length=300)]] = []
-    names: dict[Annotated[str, Field(max_length=300)], Annotated[str, Field(max_length=120)]] = {}
+    types: dict[Column, Annotated[str, Field(max_length=20, pattern=NO_NUL)]] = {}
+    keys: list[Column] = []
+    names: dict[Column, Annotated[str, Field(max_length=120, pattern=NO_NUL)]] = {}
 
     def wanted(self) -> Wanted:
         """Return it as urban.formats takes it."""
@@ -81,7 +84,7 @@ def bring(request: HttpRequest) -> "Status[VersionOut]":
     """
     _look_at_length(request)
     viewer = _viewer(request)
-    told = request.POST
+    told = _told(request)
     slug = _dataset(told, viewer)
     file = request.FILES.get("file")
     version_id = uploading.receive(
@@ -158,6 +161,14 @@ def _look_at_length(request: HttpRequest) -> None:
         raise Refused(
             Refusal("opendata.no_room", {"quota": settings.DATA_QUOTA_GB, "room": max(room, 0) // 1_000_000}, status=413)
         )
+
+
+def _told(request: HttpRequest) -> Mapping[str, Any]:
+    """Return the texts of the body. Raises ValidationError (422) naming those with a NUL, as such or as JSON's escape."""
+    broken = [name for name in _FIELDS if any(nul in request.POST.get(name, "") for nul in ("\0", r"\u0000"))]
+    if broken:
+        raise ValidationError([{"loc": ("form", name), "msg": "Remove the character NUL."} for name in broken])
+    return request.POST
 
 
 def _dataset(told: Mapping[str, Any], viewer: Viewer) -> str:

@@ -134,3 +134,30 @@ def test_other_bodies_of_the_api_stay_small():
     told = bring(headers, dataset="trees").json()
     answer = Client().post(f"{told['url']}/decide", "x" * 1_000_001, content_type="application/json", headers=headers)
     assert answer.status_code == 413
+
+
+NUL_WITHIN = json.dumps({"en": "a\0b"})
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{name: "a\0b"} for name in ("dataset", "title", "text", "department", "licence", "note", "decided", "url")]
+    + [{"title": NUL_WITHIN}, {"text": NUL_WITHIN}, {"note": NUL_WITHIN}]
+    + [{"decided": json.dumps(one)} for one in ({"types": {"\0": "text"}}, {"keys": ["\0"]}, {"names": {"x": "\0"}})],
+    ids="-".join,
+)
+def test_the_character_nul_is_refused_and_nothing_is_kept(said):
+    answer = bring(token(), **said)
+    assert answer.status_code == 422, answer.content
+    assert next(iter(said)) in answer.content.decode()
+    assert Original.objects.count() == Dataset.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "decided", [{"types": {"a\0": "text"}}, {"types": {"a": "\0"}}, {"keys": ["\0"]}, {"names": {"a": "\0"}}]
+)
+def test_no_column_is_decided_by_a_name_with_the_character_nul(decided):
+    headers = token()
+    told = bring(headers, dataset="trees").json()
+    answer = Client().post(f"{told['url']}/decide", decided, content_type="application/json", headers=headers)
+    assert answer.status_code == 422, answer.content
