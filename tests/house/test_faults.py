@@ -116,7 +116,7 @@ def test_a_backup_brings_everything_back_and_a_damaged_one_changes_nothing(site)
 
 def test_a_killed_worker_comes_back_and_its_job_is_done(site):
     """The job lies in the hands of a worker that is gone; the next one takes it up."""
-    worker = next(one for one in family(psutil.Process(site.process.pid)) if one.cmdline()[-1:] == ["worker"])
+    worker = next(one for one in family(psutil.Process(site.process.pid)) if one.cmdline()[0] == "madang: jobs")
     asked(
         site,
         "INSERT INTO procrastinate_jobs (queue_name, task_name, status, args, attempts)"

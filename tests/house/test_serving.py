@@ -160,7 +160,7 @@ def test_serve_restarts_what_dies_and_stops_everything_on_sigterm(settled):
     try:
         assert ready(address)["database"] == "up"
         parent = psutil.Process(process.pid)
-        web = next(child for child in family(parent) if "cli.web" in " ".join(child.cmdline()))
+        web = next(child for child in family(parent) if child.cmdline()[0] == "madang: web")
         web.send_signal(signal.SIGKILL)
         web.wait(10)
         assert ready(address)["database"] == "up"

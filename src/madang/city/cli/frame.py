@@ -1,6 +1,7 @@
 """What every command shares: the site set up, the database reachable, progress shown, failures as sentences."""
 
 import contextlib
+import gc
 import json
 import os
 import sys
@@ -67,6 +68,7 @@ def set_up() -> None:
     from madang.city.kernel.database.place import Unplaceable
     from madang.city.kernel.environment import BadSetting
 
+    gc.disable()  # what is read stays: looking for garbage in it would take a seventh of the start
     try:
         django.setup()
     except (BadSetting, BadAddress, Unplaceable, ImproperlyConfigured) as problem:
@@ -74,6 +76,8 @@ def set_up() -> None:
     except OSError as problem:
         place = problem.filename or "the data folder"
         raise Failure(f"{place}: {problem.strerror}. Choose another folder with MADANG_DATA_DIR.") from problem
+    finally:
+        gc.enable()
 
 
 def check_database() -> None:

@@ -1,26 +1,27 @@
 """serve, demo, migrate, worker: the site as processes."""
 
+import gc
+import importlib
 import os
 import signal
 import socket
-import sys
 import tempfile
-import threading
-import time
 import urllib.request
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from madang.city.cli.frame import Failure, database, progress, say, set_up
-from madang.city.kernel.supervisor import Child, Supervisor
+from madang.city.cli.web import serve_pages
+from madang.city.kernel.supervisor import Child, Supervisor, apart
 
 if TYPE_CHECKING:
     from madang.city.kernel.database.embedded import Server
 
 WORKERS_DEFAULT = 2
-READY_SECONDS = 60
 
 
 def _port() -> int:
@@ -102,35 +103,60 @@ def _collect_static() -> None:
 
 
 def _children(host: str, port: int, workers: int) -> list[Child]:
-    web = [sys.executable, "-m", "madang.city.cli.web", host, str(port), str(workers)]
-    jobs = [sys.executable, "-m", "madang.city.cli", "worker"]
+    web = Child("web", partial(serve_pages, host, port, workers))
     # An orphaned worker would wait half a minute for a database that went with its parent; a killed one loses no job.
-    return [Child("web", web), Child("jobs", jobs, when_orphaned=signal.SIGKILL)]
+    return [web, Child("jobs", _run_jobs, when_orphaned=signal.SIGKILL)]
 
 
-def _announce(host: str, port: int, words: list[str]) -> None:
-    """Wait for the first page, then say where it is."""
+def _run_jobs() -> None:
+    from django.core.management import call_command
+
+    call_command("procrastinate", "worker", concurrency=2)
+
+
+def _announcing(host: str, port: int, words: list[str]) -> Callable[[float], None]:
+    """Return what says, once, where the city is: as soon as its first page answers."""
     address = f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104 - named, not bound
-    for _ in range(READY_SECONDS * 10):
-        if _answers(f"{address}/healthz"):
+    is_said = False
+
+    def announce(now: float) -> None:
+        nonlocal is_said
+        if not is_said and _answers(f"{address}/healthz"):
+            is_said = True
             say("\n".join([f"\nThe city is open: {address}", *words]))
-            return
-        time.sleep(0.1)
+
+    return announce
 
 
 def _answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own address
+        with urllib.request.urlopen(address, timeout=1):  # noqa: S310 - our own address
             return True
     except OSError:
         return False
 
 
 def _serve(host: str, workers: int, words: list[str], server: "Server | None") -> None:
+    from django.db import connections
+
     port = _port()
-    supervisor = Supervisor(_children(host, port, workers), beside=[server.tend] if server else [])
-    threading.Thread(target=_announce, args=(host, port, words), daemon=True).start()
+    for name in ("madang.city.wsgi", "madang.city.urls"):  # read once, for all that are copied from here
+        importlib.import_module(name)
+    beside = [_announcing(host, port, words), *([server.tend] if server else [])]
+    supervisor = Supervisor(_children(host, port, workers), beside)
+    connections.close_all()
+    gc.freeze()  # the collector would write into memory that the copies share
     supervisor.run()
+
+
+def _tell_the_story() -> None:
+    from django.db import connections
+
+    from madang.city.demo import story
+
+    with progress("Telling the story of Haneul") as tick:
+        story.tell(tick)
+    connections.close_all()
 
 
 def _stop_on_terminate() -> None:
@@ -171,11 +197,14 @@ def demo(host: str, workers: int, no_serve: bool) -> None:
     set_up()
     _check_folder()
     with database(alone=True) as server:
+        from django.db import connections
+
         from madang.city.demo import story
 
         _migrate()
-        with progress("Telling the story of Haneul") as tick:
-            story.tell(tick)
+        connections.close_all()
+        if code := apart("story", _tell_the_story):
+            raise SystemExit(code)
         _collect_static()
         if not no_serve:
             _serve(host, workers, story.sign_in_lines(), server)
@@ -193,9 +222,7 @@ def migrate() -> None:
 def worker() -> None:
     """Run jobs until told to stop."""
     set_up()
-    from django.core.management import call_command
-
-    call_command("procrastinate", "worker", concurrency=2)
+    _run_jobs()
 
 
 COMMANDS = (serve, demo, migrate, worker)

@@ -1,10 +1,6 @@
-"""The web server: the site is read once, then every worker is a copy of that process.
+"""The web server: every worker is a copy of the process that has read the site."""
 
-python -m madang.city.cli.web HOST PORT WORKERS
-"""
-
-import importlib
-import sys
+import multiprocessing
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -13,24 +9,19 @@ from granian.log import LogLevels
 BLOCKING_THREADS, BACKPRESSURE = 4, 64
 
 
-def main() -> None:
-    """Serve until told to stop. What is imported before the workers are made is theirs at once, in memory that they share."""
-    host, port, workers = sys.argv[1:]
-    for name in ("madang.city.wsgi", "madang.city.urls"):
-        importlib.import_module(name)
+def serve_pages(host: str, port: int, workers: int) -> None:
+    """Serve until told to stop."""
+    multiprocessing.set_start_method("fork", force=True)  # Granian starts its workers in the way that is set
     Granian(
         "madang.city.wsgi:application",
         address=host,
-        port=int(port),
+        port=port,
         interface=Interfaces.WSGI,
-        workers=int(workers),
+        workers=workers,
         blocking_threads=BLOCKING_THREADS,
         backpressure=BACKPRESSURE,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
         websockets=False,
+        process_name="madang: web",
     ).serve()
-
-
-if __name__ == "__main__":
-    main()

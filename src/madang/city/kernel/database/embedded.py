@@ -218,6 +218,7 @@ def _owning(place: Place) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as taken:
             raise AlreadyOwned("Another process runs the embedded database of this folder.") from taken
+        os.register_at_fork(after_in_child=handle.close)  # a copy of the owner owns nothing
         yield
 
 

@@ -1,5 +1,6 @@
 """The embedded server: owned once, stopped with its owner, permissions left alone."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -50,6 +51,19 @@ def wait_until(fact, seconds=15.0) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_copy_of_the_owner_owns_nothing(folder):
+    with embedded.running(folder, throwaway=True) as place:
+        copy = multiprocessing.get_context("fork").Process(target=time.sleep, args=(60,))
+        copy.start()
+    try:
+        assert copy.is_alive()
+        assert not embedded.is_owned(place)
+    finally:
+        copy.kill()
+        copy.join()
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
