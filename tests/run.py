@@ -57,7 +57,7 @@ def _counted(line: str) -> Counts:
 def _runs() -> tuple[Run, list[Run]]:
     """Return the first run, which keeps every core busy, and those that share the machine afterwards."""
     first = Run("Library, rules, services, pages, contracts (PostgreSQL 18)", ("-m", f"not journey{NOT_HERE}", *PARALLEL))
-    then = [Run("Journeys in a real browser", ("-m", "journey", "tests/journeys", "-n", "2", "--dist", "worksteal"))]
+    then = [Run("Journeys in a real browser", ("-m", "journey", "tests/journeys", "-n", "3", "--dist", "worksteal"))]
     if (OLDER / "postgres").exists():
         chosen = ("-m", "not journey and not slow", "src/madang/city", "-k", "services or queries or jobs or api")
         parallel = ("-n", "1", "--dist", "loadscope")
