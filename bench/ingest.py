@@ -45,22 +45,13 @@ def measured(command: list[str]) -> tuple[float, float, float, str]:
     return used.ru_utime + used.ru_stime, time.perf_counter() - started, used.ru_maxrss / 1024, said
 
 
-def load(file: Path, folder: Path) -> None:
-    """Do our part in this process, and say what came of it."""
-    from madang.urban.formats import tabular
-
-    table = tabular.load(file, tabular.sniff(file), folder)
-    told = {"types": [column.type for column in table.columns], "rows": table.rows, "sort": table.sort}
-    print(json.dumps(told | {"bytes": table.path.stat().st_size}))
-
-
 def compared(folder: Path, rows: int, seed: int, with_peer: bool) -> bool:
     file, ours = folder / "hires.csv", folder / "ours"
     ours.mkdir()
     _tables.write(file, rows, seed)
     size = file.stat().st_size
     print(f"{rows:,} rows, {size / 1e6:.1f} MB")
-    cpu, wall, memory, said = measured([sys.executable, __file__, "--load", str(file), str(ours)])
+    cpu, wall, memory, said = measured([sys.executable, str(Path(__file__).with_name("_ingested.py")), str(file), str(ours)])
     report = json.loads(said)
     limit = max(SECONDS * rows / AT_ROWS, LEAST_SECONDS)
     right = report["types"] == _tables.TYPES and report["rows"] == rows
@@ -81,11 +72,7 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=AT_ROWS)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--no-peer", action="store_true")
-    parser.add_argument("--load", nargs=2, type=Path, metavar=("FILE", "FOLDER"), help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.load:
-        load(*options.load)
-        return 0
     with _site.fresh_folder() as folder:
         return 0 if compared(folder, options.rows, options.seed, not options.no_peer) else 1
 
