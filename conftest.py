@@ -18,7 +18,8 @@ DATA = Path(os.environ.get("MADANG_TEST_DATA") or Path(__file__).resolve().paren
 
 # Modules that take long, the longest first: begun first, so that no core waits for the last of them.
 LONG = (
-    "house/test_access", "house/test_faults", "api/test_description", "house/test_serving", "house/test_restarts", "house/test_replica",
+    "house/test_access", "house/test_faults", "api/test_description", "house/test_serving", "house/test_restarts",
+    "house/test_replica",
     "catalogue/test_export_queries", "protocols/test_ckan_client", "cases/test_pages", "test_delivering", "test_hostile_sql",
     "pages/test_pages", "test_charts", "test_adversarial", "catalogue/test_gold_queries", "test_definitions_schema",
     "catalogue/test_importing_services", "test_eligibility_cel", "people/tests/test_pages", "cases/test_queries",

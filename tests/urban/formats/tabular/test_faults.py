@@ -1,5 +1,6 @@
 """A file that cannot be read names its place, the remedy, and leaves nothing behind."""
 
+import gzip
 import io
 import struct
 import zipfile
@@ -193,3 +194,30 @@ def test_every_sentence_has_its_values(tmp_path):
     assert "?" not in told.message
     assert told.params["expected"] == 2
     assert told.remedy == "Put cells that hold the delimiter in quotes, or remove what is too much"
+
+
+def test_a_gzip_made_to_burst_is_refused_before_it_is_unpacked_whole(tmp_path):
+    assert fault(tmp_path, gzip.compress(b"0" * (64 << 20)), "a.csv.gz").key == "zip-bomb"
+
+
+def test_of_a_gzip_no_more_is_unpacked_than_there_is_room_for(tmp_path):
+    rows = b"".join(b"%d,%d\n" % (number, number**3) for number in range(200_000))
+    path = written(tmp_path, gzip.compress(b"a,b\n" + rows), "a.csv.gz")
+    with pytest.raises(tabular.TableFault) as caught:
+        tabular.sniff(path, most_bytes=1 << 20)
+    assert caught.value.key == "too-large"
+
+
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        (gzip.compress(b"a,b\n" + b"1,2\n" * 1_000)[:-20], "damaged"),
+        (gzip.compress(b"a,b\n" + b"1,2\n" * 1_000)[:-8] + bytes(8), "damaged"),
+        (gzip.compress(b""), "empty-file"),
+        (gzip.compress(gzip.compress(b"a,b\n1,2\n")), "packed"),
+        (gzip.compress(b"a,b\n1,2\n3,4,5\n"), "too-many-cells"),
+    ],
+)
+def test_a_gzip_that_holds_no_table_says_why(tmp_path, content, key):
+    assert fault(tmp_path, content, "a.csv.gz").key == key
+    assert not (tmp_path / "rows.parquet").exists()

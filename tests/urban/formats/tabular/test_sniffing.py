@@ -1,5 +1,7 @@
 """How a file is written is found from all of its bytes."""
 
+import gzip
+
 import pytest
 
 from madang.urban.formats import tabular
@@ -186,3 +188,35 @@ def test_json_lines_are_read(tmp_path):
 def test_what_a_reading_says_fits_json():
     reading = tabular.Reading("csv", "cp949", ",", '"', notes=(tabular.Note("wide", {"columns": 24}),), is_wide=True)
     assert tabular.Reading.from_json(reading.to_json()) == reading
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("구.csv.gz", KOREAN.encode("cp949").replace(b"\n", b"\r\n"), None),
+        ("구.csv.gz", KOREAN.encode(), None),
+        ("rows.json.gz", b'[{"x": 1.5}, {"x": 2}]', {"x": "decimal"}),
+        ("points.ndjson.gz", b'{"x": 1}\n{"x": 2}\n', {"x": "integer"}),
+    ],
+)
+def test_what_a_gzip_holds_is_read_as_if_it_lay_there(tmp_path, name, content, expected):
+    plain = written(tmp_path, content, name.removesuffix(".gz"))
+    packed = written(tmp_path, gzip.compress(content), name)
+    assert tabular.sniff(packed).member == plain.name
+    table = load(packed)
+    assert types(table) == (expected or types(load(plain)))
+    assert rows(table) == rows(load(plain))
+
+
+def test_a_gzip_may_hold_a_workbook_or_parquet(tmp_path):
+    book = workbook(tmp_path, {"a": [["x"], [1.5], [2]]})
+    assert types(load(written(tmp_path, gzip.compress(book.read_bytes()), "b.xlsx.gz"))) == {"x": "decimal"}
+    file = load(written(tmp_path, "x,y\n1,a\n2,b\n")).path
+    kept = written(tmp_path, gzip.compress(file.read_bytes()), "c.parquet.gz")
+    assert types(load(kept)) == {"x": "integer", "y": "text"}
+
+
+def test_the_name_of_a_link_tells_what_a_gzip_holds(tmp_path):
+    kept = written(tmp_path, gzip.compress(b"[]"), "download")
+    reading = tabular.sniff(kept, "https://data.example/rows.json.gz")
+    assert (reading.kind, reading.member) == ("json", "rows.json")

@@ -39,7 +39,7 @@ _FIELDS: Mapping[str, Mapping[str, Any]] = {
     "file": {
         "type": "string",
         "format": "binary",
-        "description": "CSV, TSV, Excel, JSON, GeoJSON, Parquet, or one of them zipped",
+        "description": "CSV, TSV, Excel, JSON, GeoJSON, Parquet, or one of them as .zip or .gz",
     },
     "url": {**_TEXT, "description": "Instead of a file: its address on the web; a job fetches it"},
     "dataset": {**_TEXT, "description": "The data set that it is a version of; a new one is made under this name"},

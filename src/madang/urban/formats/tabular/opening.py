@@ -1,6 +1,8 @@
-"""Opens the bytes of a table, be it a file or a member of a zip archive; archives made to burst are refused."""
+"""Opens the bytes of a table, be it a file, what a gzip holds or a member of a zip archive; what is made to burst is refused."""
 
+import gzip
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +13,7 @@ from madang.urban.formats.tabular.faults import TableFault
 CHUNK = 1 << 20
 MOST_RATIO, SMALL, MOST_WORKBOOK = 200, 32 << 20, 1 << 30
 TABLES = (".csv", ".tsv", ".txt", ".json", ".geojson", ".ndjson", ".jsonl", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet")
+GZIP = b"\x1f\x8b"
 SPREADSHEET_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 
 
@@ -59,11 +62,17 @@ def _name(part: zipfile.ZipInfo) -> str:
 def opened(path: Path, member: str = "") -> Iterator[BinaryIO]:
     """Open a file, or a member of the archive that it is, for reading. Raises TableFault where that cannot be done."""
     if not member:
+        with _plain(path) as file:
+            yield file
+        return
+    with _plain(path) as file:
+        is_gzip = file.read(len(GZIP)) == GZIP
+    if is_gzip:
         try:
-            with path.open("rb") as file:
-                yield file
-        except OSError as problem:
-            raise TableFault(path, "unreadable", params={"problem": problem.strerror}) from problem
+            with gzip.open(path) as unpacked:
+                yield cast("BinaryIO", unpacked)
+        except (gzip.BadGzipFile, EOFError, zlib.error) as problem:
+            raise TableFault(path, "damaged", params={"problem": str(problem)}) from problem
         return
     with archive_of(path) as archive:
         try:
@@ -73,6 +82,31 @@ def opened(path: Path, member: str = "") -> Iterator[BinaryIO]:
             raise TableFault(path, "no-member", params={"member": member}) from problem
         except RuntimeError as problem:
             raise TableFault(path, "locked", params={"member": member}) from problem
+
+
+@contextmanager
+def _plain(path: Path) -> Iterator[BinaryIO]:
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as problem:
+        raise TableFault(path, "unreadable", params={"problem": problem.strerror}) from problem
+
+
+def unpacked_size(path: Path, member: str, most: int | None) -> int:
+    """Return how many bytes a gzip holds, which only unpacking tells; not further than ``most``, nor a burst.
+
+    Raises TableFault for what unpacks to over 200 times its size.
+    """
+    packed, size = path.stat().st_size, 0
+    with opened(path, member) as file:
+        for piece in chunks(file):
+            size += len(piece)
+            if most is not None and size > most:
+                break
+            if size > SMALL and size > MOST_RATIO * packed:
+                raise TableFault(path, "zip-bomb", params={"member": member, "megabytes": size >> 20})
+    return size
 
 
 def chunks(file: BinaryIO, size: int = CHUNK) -> Iterator[bytes]:

@@ -1,21 +1,29 @@
 """How a file is written: its kind, encoding, marks and header, found by reading all of its bytes once."""
 
 import tempfile
-import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from madang.urban.formats.tabular.faults import TableFault
-from madang.urban.formats.tabular.opening import MOST_WORKBOOK, archive_of, as_file, is_spreadsheet, opened, tables_in
+from madang.urban.formats.tabular.opening import (
+    GZIP,
+    MOST_WORKBOOK,
+    archive_of,
+    as_file,
+    is_spreadsheet,
+    opened,
+    tables_in,
+    unpacked_size,
+)
 from madang.urban.formats.tabular.shapes import Note, Reading
 from madang.urban.formats.tabular.sniffing import dialect, encoding, header, records
 from madang.urban.formats.tabular.sniffing.wide import wide_note
 from madang.urban.formats.tabular.sources.spreadsheet import sheets
 
 HEAD = 512 << 10
-OLD_EXCEL, PARQUET, PACKED = b"\xd0\xcf\x11\xe0", b"PAR1", (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
+OLD_EXCEL, PARQUET, PACKED = b"\xd0\xcf\x11\xe0", b"PAR1", (b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
 
 
 def sniff(path: Path, name: str = "", *, most_bytes: int | None = None) -> Reading:
@@ -35,6 +43,8 @@ def sniff(path: Path, name: str = "", *, most_bytes: int | None = None) -> Readi
         raise TableFault(path, "packed")
     if start.startswith(b"PK\x03\x04"):
         return _archive(path, most_bytes)
+    if start.startswith(GZIP):
+        return _gzip(path, name or path.name, most_bytes)
     _check_size(path, path.stat().st_size, most_bytes)
     return _single(path, "", start, name or path.name)
 
@@ -49,20 +59,28 @@ def _archive(path: Path, most_bytes: int | None) -> Reading:
             raise TableFault(path, "no-table", params={"members": ", ".join(archive.namelist()[:5])})
         part = found[0]
         _check_size(path, part.file_size, most_bytes)
-    with opened(path, part.filename) as file:
-        start = file.read(8)
-    reading = _member(path, part, start)
+    reading = _member(path, part.filename)
     others = Note("other-members", {"member": part.filename, "others": [other.filename for other in found[1:20]]})
-    return replace(reading, member=part.filename, notes=(*reading.notes, others) if len(found) > 1 else reading.notes)
+    return replace(reading, notes=(*reading.notes, others) if len(found) > 1 else reading.notes)
 
 
-def _member(path: Path, part: zipfile.ZipInfo, start: bytes) -> Reading:
+def _gzip(path: Path, name: str, most_bytes: int | None) -> Reading:
+    member = Path(name).name.removesuffix(".gz") or "table"
+    _check_size(path, unpacked_size(path, member, most_bytes), most_bytes)
+    return _member(path, member)
+
+
+def _member(path: Path, member: str) -> Reading:
+    with opened(path, member) as file:
+        start = file.read(8)
     if not start:
         raise TableFault(path, "empty-file")
+    if start.startswith((GZIP, *PACKED)):
+        raise TableFault(path, "packed")
     if not start.startswith((b"PK\x03\x04", OLD_EXCEL, PARQUET)):
-        return _single(path, part.filename, start, part.filename)
-    with tempfile.TemporaryDirectory() as folder, as_file(path, part.filename, Path(folder)) as file:
-        return sniff(file, part.filename) if not start.startswith(b"PK") else _spreadsheet(file)
+        return replace(_single(path, member, start, member), member=member)
+    with tempfile.TemporaryDirectory() as folder, as_file(path, member, Path(folder)) as file:
+        return replace(sniff(file, member) if not start.startswith(b"PK") else _spreadsheet(file), member=member)
 
 
 def _check_size(path: Path, size: int, most: int | None) -> None:
