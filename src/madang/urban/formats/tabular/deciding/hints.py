@@ -37,7 +37,10 @@ _HINTS: Mapping[str, re.Pattern[str]] = {
     "latitude": _words(r"(.*_)?(위도|latitude|lat|纬度|緯度)(_?(wgs84|y))?", r"y(_|좌표)?wgs84|(y_)?위도"),
     "day": _words(*_DAY),
     "month": _words(r".*(년월|연월|기준월|월)(\(.*\))?", r"(.*_)?(month|ym|yyyymm|year_month)", r".*(年月|月份)"),
-    "year": _words(r".*(년도|연도|기준년|년)(\(.*\))?", r"(.*_)?(year|yr|fy|yyyy)", r".*(年份|年度|年)"),
+    "year": _words(
+        r".*(년도|연도|기준년|년)(\(.*\))?|준공|설립|식재|개관|개교|개통",
+        r"(.*_)?(year|yr|fy|yyyy)|(built|planted|opened|founded|established)(_in)?|.*(年份|年度|年)|(建成|建立|种植|开放)(时间)?",
+    ),
     "identifier": _words(*_IDENTIFIER),
 }
 LONGEST = 200
