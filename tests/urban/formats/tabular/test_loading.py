@@ -3,11 +3,13 @@
 
 from datetime import date, datetime, time
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 import shapely
 
 from madang.urban.formats import tabular
+from madang.urban.formats.tabular import profiling
 from tests.urban.formats.tabular.builders import as_json, fault, load, load_text, notes, rows, types, workbook, written
 
 
@@ -226,6 +228,34 @@ def test_a_profile_counts_by_hand(tmp_path):
     assert (words.top, words.distinct, words.distinct_is_estimate) == ((("a", 3), ("b", 1)), 2, False)
     assert (days.least, days.most, sum(days.counts), len(days.counts)) == ("2024-01-01", "2024-01-31", 4, 20)
     assert tabular.ColumnProfile.from_json(days.to_json()) == days
+
+
+def test_bounds_of_the_footer_are_those_of_the_rows(tmp_path):
+    cells = [
+        ("n", lambda row: row - 9_000), ("empty_for_long", lambda row: "" if row < 9_000 else f"{row}.5"), ("zero", lambda row: (0, "-0", "")[row % 3]),
+        ("word", lambda row: ("가", "Ω", "z", "", "🌳")[row % 5]), ("long", lambda row: "x" * 20_000 if row == 5 else f"y{row}"),
+        ("day", lambda row: f"{1900 + row % 200}-02-03"), ("at", lambda row: f"2024-01-31 {row % 24:02d}:05:06"), ("time", lambda row: f"{row % 24:02d}:05"),
+        ("is_open", lambda row: "Y" if row % 2 else "N"),
+    ]  # fmt: skip
+    lines = [",".join(str(make(row)) for _, make in cells) for row in range(20_000)]
+    table = load_text(tmp_path, "\n".join([",".join(name for name, _ in cells), *lines]) + "\n")
+    assert {one.type for one in table.columns} == {"integer", "decimal", "text", "date", "datetime", "time", "boolean"}
+    told = profiling.bounds(table.path, table.columns)
+    assert set(told) == {name for name, _ in cells} - {"long"}
+    for name, found in told.items():
+        asked = f"""SELECT count("{name}"), min("{name}"), max("{name}") FROM '{table.path}'"""
+        assert duckdb.execute(asked).fetchone() == found, name
+    longest = table.profile["long"]
+    assert (longest.nulls, longest.least, longest.most) == (0, "x" * 200, "y9999")
+
+
+def test_days_that_python_has_no_calendar_for_are_asked_of_the_engine(tmp_path):
+    duckdb.execute(
+        f"COPY (SELECT DATE '0044-03-15 (BC)' AS d UNION ALL SELECT DATE '12024-01-01') TO '{tmp_path / 'far.parquet'}'"
+    )
+    table = load(tmp_path / "far.parquet")
+    assert profiling.bounds(table.path, table.columns) == {}
+    assert table.profile["d"].nulls == 0
 
 
 def test_columns_fit_json(tmp_path):

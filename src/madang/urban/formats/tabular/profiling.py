@@ -1,9 +1,11 @@
-"""What stands in each column of a Parquet file: one pass for all, and one short question for each histogram or list of values."""
+"""What stands in each column of a Parquet file: from its footer, in one pass for all, by a short question for each histogram."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+
+import pyarrow.parquet as pq
 
 from madang.urban.formats.tabular.deciding.candidates import quoted
 from madang.urban.formats.tabular.engine import Engine
@@ -12,7 +14,9 @@ from madang.urban.formats.tabular.shapes import Column, ColumnProfile
 BINS, TOP, MOST_COUNTED, SAMPLE, EXACT = 20, 10, 100_000, 40_000, 50_000
 AT_ONCE = 16  # columns; counting what differs takes memory for each
 LONGEST = 200
+WHOLE_BYTES = 240  # footers hold the beginnings of longer texts
 QUANTILES = ("0.05", "0.25", "0.5", "0.75", "0.95")
+Bounds = tuple[int, Any, Any]
 _NUMBERS, _SPANS = ("integer", "decimal"), ("integer", "decimal", "date", "datetime")
 
 
@@ -32,7 +36,8 @@ def profile(
     is_small = rows <= EXACT
     known = {} if is_small else estimates
     slices = [columns[start : start + AT_ONCE] for start in range(0, len(columns), AT_ONCE)]
-    basics = {name: found for some in slices for name, found in _basics(engine, relation, some, known, is_small).items()}
+    told = bounds(path, columns)
+    basics = {name: found for some in slices for name, found in _basics(engine, relation, some, known, told, is_small).items()}
     quantiles = _quantiles(engine, relation, [one for one in columns if one.type in _NUMBERS], rows)
     found = {}
     for place, column in enumerate(columns):
@@ -60,19 +65,59 @@ def plain(value: Any) -> Any:
     return value[:LONGEST] if isinstance(value, str) else value
 
 
+def bounds(path: Path, columns: Sequence[Column]) -> dict[str, Bounds]:
+    """Return how many values columns hold, the least and the most; only of those whose every row group tells it in the footer."""
+    with pq.ParquetFile(path) as file:
+        footer, places = file.metadata, {name: place for place, name in enumerate(file.schema_arrow.names)}
+        groups = [footer.row_group(number) for number in range(footer.num_row_groups)]
+    found = {one.name: _bounds([group.column(places[one.name]) for group in groups]) for one in columns if one.type != "geometry"}
+    return {name: told for name, told in found.items() if told is not None}
+
+
+def _bounds(chunks: Sequence[pq.ColumnChunkMetaData]) -> Bounds | None:
+    filled, ends = 0, []
+    for chunk in chunks:
+        told = chunk.statistics
+        if told is None or not told.has_null_count:
+            return None
+        values = chunk.num_values - told.null_count
+        if values and not told.has_min_max:
+            return None
+        filled += values
+        try:
+            found = [told.min, told.max] if values else []
+        except (OverflowError, ValueError):  # a day that Python has no calendar for
+            return None
+        if any(isinstance(end, str) and len(end.encode()) > WHOLE_BYTES for end in found):
+            return None
+        ends += found
+    return filled, min(ends, default=None), max(ends, default=None)
+
+
 def _basics(
-    engine: Engine, relation: str, columns: Sequence[Column], estimates: Mapping[str, int], is_small: bool
+    engine: Engine,
+    relation: str,
+    columns: Sequence[Column],
+    estimates: Mapping[str, int],
+    told: Mapping[str, Bounds],
+    is_small: bool,
 ) -> dict[str, tuple[int, int, Any, Any, float | None]]:
     parts, distinct = [], "count(DISTINCT {})" if is_small else "approx_count_distinct({})"
     for column in columns:
         name = named(column.name)
         shown = column.type != "geometry"
         counted = distinct.format(name) if shown else "0"
-        parts += [f"count({name})", str(estimates[column.name]) if column.name in estimates else counted]
-        parts += [f"min({name})", f"max({name})"] if shown else ["NULL", "NULL"]
+        parts.append(str(estimates[column.name]) if column.name in estimates else counted)
         parts.append(f"avg({name}::DOUBLE)" if column.type in _NUMBERS else "NULL")
+        ends = [f"min({name})", f"max({name})"] if shown else ["NULL", "NULL"]
+        parts += ["NULL"] * 3 if column.name in told else [f"count({name})", *ends]
     found = engine.ask(f"SELECT {', '.join(parts)} FROM {relation}")[0]
-    return {column.name: found[5 * place : 5 * place + 5] for place, column in enumerate(columns)}
+    basics = {}
+    for place, column in enumerate(columns):
+        differ, mean, *asked = found[5 * place : 5 * place + 5]
+        filled, least, most = told.get(column.name, asked)
+        basics[column.name] = (filled, differ, least, most, mean)
+    return basics
 
 
 def _quantiles(engine: Engine, relation: str, columns: Sequence[Column], rows: int) -> Mapping[str, Mapping[str, float]]:
