@@ -7,10 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from madang.city.kernel.supervisor import Child, Supervisor, apart
+from madang.city.kernel.supervisor import STOPPING, Child, Supervisor, apart
 
 # The test runner has threads; a Python from 3.12 on warns of copies of such a process.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+
+
+@pytest.fixture(autouse=True)
+def _handlers():
+    """Let an interrupt interrupt, which programs that were started in the background ignore; leave all as it was."""
+    kept = {number: signal.getsignal(number) for number in STOPPING}
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
 
 
 def test_work_apart_leaves_nothing_here_and_tells_how_it_ended(tmp_path):
@@ -60,12 +70,7 @@ def test_what_dies_is_started_again_and_what_runs_is_stopped(tmp_path):
         if log.exists() and log.read_text().count("short") >= 3:
             supervisor.stop()
 
-    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
-    try:
-        supervisor.run()
-    finally:
-        for number, handler in kept.items():
-            signal.signal(number, handler)
+    supervisor.run()
     lines = log.read_text().split()
     assert lines.count("short") == 3
     [pid] = [line for line in lines if line.isdigit()]
