@@ -137,26 +137,20 @@ def _answers(address: str) -> bool:
 
 
 def _serve(host: str, workers: int, words: list[str], server: "Server | None") -> None:
-    from django.db import connections
-
     port = _port()
     for name in ("madang.city.wsgi", "madang.city.urls"):  # read once, for all that are copied from here
         importlib.import_module(name)
     beside = [_announcing(host, port, words), *([server.tend] if server else [])]
     supervisor = Supervisor(_children(host, port, workers), beside)
-    connections.close_all()
     gc.freeze()  # the collector would write into memory that the copies share
     supervisor.run()
 
 
 def _tell_the_story() -> None:
-    from django.db import connections
-
     from madang.city.demo import story
 
     with progress("Telling the story of Haneul") as tick:
         story.tell(tick)
-    connections.close_all()
 
 
 def _stop_on_terminate() -> None:
@@ -197,12 +191,9 @@ def demo(host: str, workers: int, no_serve: bool) -> None:
     set_up()
     _check_folder()
     with database(alone=True) as server:
-        from django.db import connections
-
         from madang.city.demo import story
 
         _migrate()
-        connections.close_all()
         if code := apart("story", _tell_the_story):
             raise SystemExit(code)
         _collect_static()

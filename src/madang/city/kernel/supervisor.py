@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 
+from django.db import connections
 from setproctitle import setproctitle
 
 from madang.city.kernel.database.embedded import die_with_parent
@@ -40,8 +41,7 @@ class Child:
 
     def start(self) -> None:
         """Start the process; the kernel tells it should this parent be killed."""
-        self.process = _copies.Process(name=self.name, target=_live, args=(self.name, self.work, self.when_orphaned, os.getpid()))
-        self.process.start()
+        self.process = _copied(self.name, self.work, self.when_orphaned)
         self.started_at = time.monotonic()
 
     def notice_death(self, now: float) -> None:
@@ -61,8 +61,7 @@ class Supervisor:
     def __init__(self, children: Sequence[Child], beside: Sequence[Callable[[float], None]] = ()) -> None:
         """Keep ``children`` alive; call what stands ``beside`` at every look too, with the monotonic clock's seconds.
 
-        While it runs, nothing may be open that two processes must not share, a connection to a database say, and no other
-        thread may run: a copy has none of them, but the locks that they hold.
+        While it runs, no other thread of Python may: a copy has none of them, but the locks that they hold.
         """
         self.children = list(children)
         self.beside = list(beside)
@@ -106,8 +105,7 @@ class Supervisor:
 
 def apart(name: str, work: Callable[[], None]) -> int:
     """Do ``work`` in a copy of this process, whose memory goes with it; return its exit code. Stops it if interrupted."""
-    process = _copies.Process(name=name, target=_live, args=(name, work, signal.SIGINT, os.getpid()))
-    process.start()
+    process = _copied(name, work, signal.SIGINT)
     try:
         process.join()
     finally:
@@ -115,6 +113,14 @@ def apart(name: str, work: Callable[[], None]) -> int:
             process.terminate()
             process.join()
     return process.exitcode or 0
+
+
+def _copied(name: str, work: Callable[[], None], when_orphaned: signal.Signals) -> BaseProcess:
+    """Start a copy of this process; connections to databases, which two must not share, are closed before."""
+    connections.close_all()
+    process = _copies.Process(name=name, target=_live, args=(name, work, when_orphaned, os.getpid()))
+    process.start()
+    return process
 
 
 def _live(name: str, work: Callable[[], None], when_orphaned: signal.Signals, parent: int) -> None:
