@@ -21,6 +21,7 @@ from madang.city.kernel.refusals import Refused, sentence
 
 TokenFinder = Callable[[str, str], Any]
 MOST_BODY_BYTES = 1_000_000
+NO_NUL = r"^[^\x00]*$"  # PostgreSQL keeps no text that holds one
 _FILE_PATHS: set[str] = set()
 
 

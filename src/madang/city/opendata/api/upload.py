@@ -12,10 +12,9 @@ from ninja import Field, Router, Schema, Status
 from ninja.errors import ValidationError
 
 from madang.city.kernel import clock
-from madang.city.kernel.http.api import PROBLEMS, Token, takes_files
+from madang.city.kernel.http.api import NO_NUL, PROBLEMS, Token, takes_files
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.kernel.text.languages import city_key
-from madang.city.opendata.api.tabular.catalogue import NO_NUL
 from madang.city.opendata.api.tabular.catalogue import router as datasets
 from madang.city.opendata.api.versions.shapes import VersionOut, version_out
 from madang.city.opendata.queries import catalogue, versions

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 
-from madang.city.portal.api.shapes import NO_NUL
+from madang.city.kernel.http.api import NO_NUL
 
 Reference = Annotated[str, Field(max_length=20, examples=["MD-7K3F-92X"])]
 Text = Annotated[str, Field(max_length=10_000, pattern=NO_NUL)]

@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 
+from madang.city.kernel.http.api import NO_NUL
+
 Lang = Literal["en", "ko", "zh"]
-NO_NUL = r"^[^\x00]*$"  # PostgreSQL keeps no text that holds one
 Words = Annotated[str, Field(max_length=300, pattern=NO_NUL)]
 Limit = Annotated[int, Field(ge=1, le=100)]
 

@@ -6,13 +6,12 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router
 
 from madang.city.kernel import clock
-from madang.city.kernel.http.api import PROBLEMS
+from madang.city.kernel.http.api import NO_NUL, PROBLEMS
 from madang.city.kernel.text import localised
 from madang.city.opendata.api.tabular.shapes import ColumnOut, DatasetOut, DatasetPage, DatasetWhole
 from madang.city.opendata.queries import asking, catalogue
 
 router = Router(tags=["open data"])
-NO_NUL = r"^[^\x00]*$"
 Words = Annotated[str, Field(max_length=300, pattern=NO_NUL)]
 Slug = Annotated[str, Field(max_length=120, pattern=NO_NUL)]
 Limit = Annotated[int, Field(ge=1, le=100)]

@@ -3,16 +3,17 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Router
+from ninja import Router
 
 from madang.city.kernel import clock
 from madang.city.kernel.http.api import PROBLEMS
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.opendata.api.tabular import forms
+from madang.city.opendata.api.tabular.catalogue import Slug
 from madang.city.opendata.api.tabular.forms import Form
 from madang.city.opendata.api.tabular.shapes import EstimateOut, RowsOut
 from madang.city.opendata.queries import asking
@@ -24,7 +25,6 @@ from madang.city.opendata.services.usage import Use
 
 router = Router(tags=["open data"])
 NOT_GRAMMAR = frozenset({"format", "version", "cursor", "estimate", "lang"})
-Slug = Annotated[str, Field(max_length=120, pattern=r"^[^\x00]*$")]
 DAY, MINUTE = 86_400, 60
 BUSY = {**PROBLEMS, 503: PROBLEMS[409]}
 _SAID = [

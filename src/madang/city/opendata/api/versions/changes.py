@@ -11,6 +11,7 @@ from ninja import Field, Query, Router
 
 from madang.city.kernel import clock
 from madang.city.kernel.http.api import PROBLEMS
+from madang.city.opendata.api.tabular.catalogue import Slug
 from madang.city.opendata.api.versions.shapes import (
     DifferenceOut,
     Kind,
@@ -29,7 +30,6 @@ from madang.city.opendata.services.versions import compare_later
 router = Router(tags=["open data"])
 RETRY_SECONDS = 5
 MOST_ROWS = 1_000
-Slug = Annotated[str, Field(max_length=120, pattern=r"^[^\x00]*$")]
 Number = Annotated[int, Field(ge=1, lt=2**31)]
 From = Annotated[int, Query(alias="from", ge=1, lt=2**31)]
 To = Annotated[int, Query(alias="to", ge=1, lt=2**31)]

@@ -13,8 +13,8 @@ from ninja import Router
 from madang.city.kernel import clock
 from madang.city.kernel.http.api import PROBLEMS
 from madang.city.kernel.text import localised
-from madang.city.opendata.api.tabular.catalogue import Lang
-from madang.city.opendata.api.versions.changes import From, Offset, Slug, To, compared, pending
+from madang.city.opendata.api.tabular.catalogue import Lang, Slug
+from madang.city.opendata.api.versions.changes import From, Offset, To, compared, pending
 from madang.city.opendata.api.versions.shapes import Kind
 from madang.city.opendata.queries import catalogue, versions
 from madang.city.opendata.queries.versions import Change, Difference
