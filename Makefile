@@ -51,7 +51,7 @@ messages: .venv/test ## Bring the translations' catalogues in step with the code
 	@$(BIN)/python -m madang.city.kernel.text.catalogues update
 	@$(BIN)/python -m madang.city.kernel.text.catalogues compile
 
-bench: .venv/bench $(BUILT) .venv/messages ## Measure: one program for each headline figure
+bench: .venv/bench .venv/peers $(BUILT) .venv/messages ## Measure: one program for each headline figure
 	@for program in bench/*.py; do case $$program in bench/_*) ;; *) echo "== $$program"; $(BIN)/python $$program ;; esac; done
 
 docs: ## Say where to read
@@ -98,6 +98,13 @@ COUNTED = | { n=0; while read -r word name _; do case $$word in \
 .venv/bench: .venv/test requirements/bench.txt
 	@echo "Installing what the benches measure against ..."
 	@$(INSTALL) requirements/bench.txt $(COUNTED)
+	@touch $@
+
+# Some peers need older libraries than the city: they live in an environment of their own.
+.venv/peers: .venv/made requirements/peers.txt
+	@echo "Installing the peers that need older libraries ..."
+	@$(PYTHON) -m venv .venv/apart
+	@$(subst $(BIN)/,.venv/apart/bin/,$(INSTALL)) requirements/peers.txt $(COUNTED)
 	@touch $@
 
 .venv/node: .venv/made requirements/node.txt

@@ -66,7 +66,7 @@ RATE_LIMITS = environment.flag("MADANG_RATE_LIMITS", default=True)
 METRICS_TOKEN = environment.text("MADANG_METRICS_TOKEN")
 
 # The house: one app per system, lower floors first
-SYSTEMS = ["kernel", "look", "journal", "places", "people", "notices", "opendata", "portal", "web", "demo"]
+SYSTEMS = ["kernel", "look", "journal", "places", "people", "notices", "opendata", "voting", "portal", "proposals", "web", "demo"]
 INSTALLED_APPS = [
     *(f"madang.city.{system}" for system in SYSTEMS),
     "django.contrib.auth",
