@@ -1,0 +1,25 @@
+"""Tables of Oasis."""
+
+from madang.city.proposals.models.proposals import CoAuthor, Picture, Proposal, ProposalEvent, Version, Words
+from madang.city.proposals.models.review import Answer, Link, Milestone
+from madang.city.proposals.models.settings import Duty, Settings, Threshold
+from madang.city.proposals.models.support import Check, DigestWish, Follower, Support
+
+__all__ = [
+    "Answer",
+    "Check",
+    "CoAuthor",
+    "DigestWish",
+    "Duty",
+    "Follower",
+    "Link",
+    "Milestone",
+    "Picture",
+    "Proposal",
+    "ProposalEvent",
+    "Settings",
+    "Support",
+    "Threshold",
+    "Version",
+    "Words",
+]
