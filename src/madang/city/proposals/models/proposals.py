@@ -135,12 +135,16 @@ class Words(models.Model):
 
 
 class CoAuthor(models.Model):
-    """Somebody whom the author invited to sign; nothing is published before all of them have agreed, and who declines is gone."""
+    """Somebody whom the author invited to sign, by a link that the author hands on; whoever declines is gone.
+
+    called  what the author calls them, to tell invitations apart; nobody else sees it
+    """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="co_authors", db_index=False)
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    called = models.CharField(max_length=60, blank=True, default="")
     resident = models.ForeignKey("people.Resident", null=True, on_delete=models.PROTECT, related_name="+")
     byline = models.CharField(max_length=200, blank=True, default="")
-    byline_how = models.CharField(max_length=10, blank=True, default="initials")
     invited_at = models.DateTimeField()
     agreed_at = models.DateTimeField(null=True, blank=True)
 

@@ -12,13 +12,14 @@ class Support(models.Model):
     """One person's support. Whoever is forgotten leaves the row, so that the count stays true."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="supporters", db_index=False)
-    resident = models.ForeignKey("people.Resident", null=True, on_delete=models.PROTECT, related_name="+")
+    resident = models.ForeignKey("people.Resident", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["proposal", "resident"], name="proposals_support_once"),
         ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["resident", "at"], name="proposals_support_by")]
 
     def __str__(self) -> str:
         return f"support {self.pk}"

@@ -32,12 +32,14 @@ class Settings:
     """The numbers. Days of the city are working days, days of residents are calendar days.
 
     a_day         proposals that one person may publish in a day
+    an_hour       proposals that one person may support in an hour: nobody reads more
     least_age     years that a supporter must have; 0 asks nobody for a birth date
     least_assured 0, 1 or 2: how sure the city must be of a supporter (self-declared, e-mail, identity proved)
     check_asked   residents asked whether it is done; ``check_yes`` of them must say so
     """
 
     a_day: int = 3
+    an_hour: int = 60
     least_age: int = 14
     least_assured: int = 1
     route_days: int = 3
@@ -56,7 +58,7 @@ class Settings:
 
 DEFAULTS = Settings()
 LIMITS: Mapping[str, tuple[int, int]] = {
-    "a_day": (1, 100), "least_age": (0, 21), "least_assured": (0, 2), "route_days": (1, 30), "review_days": (1, 250),
+    "a_day": (1, 100), "an_hour": (1, 1_000), "least_age": (0, 21), "least_assured": (0, 2), "route_days": (1, 30), "review_days": (1, 250),
     "extended_days": (1, 500), "ask_days": (1, 90), "check_days": (1, 90), "check_asked": (1, 50), "check_yes": (1, 50),
 }  # fmt: skip
 MOST_DAYS, MOST_SUPPORTS = 365, 1_000_000

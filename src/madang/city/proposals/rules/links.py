@@ -1,0 +1,22 @@
+"""What a proposal can lead to, and what may be linked."""
+
+import re
+from collections.abc import Mapping
+
+from madang.city.kernel.refusals import Refusal
+
+KINDS = ("vote", "budget", "case", "service", "dataset")
+_REFERENCE = re.compile(r"[A-Za-z0-9._/-]{1,80}")
+_ADDRESS = re.compile(r"/(?![/\\])[^\s\\]{0,299}")
+
+
+def page_of(reference: str) -> str:
+    """Return the address of a proposal's page."""
+    return f"/proposals/{reference}"
+
+
+def why_not_link(kind: str, reference: str, title: Mapping[str, str], url: str) -> Refusal | None:
+    """Refuse an unknown kind, a reference that is no name, no title, and addresses that lead away from this site."""
+    if kind in KINDS and _REFERENCE.fullmatch(reference) and _ADDRESS.fullmatch(url) and any(title.values()):
+        return None
+    return Refusal("proposals.no_such_link", {"kind": kind[:40]}, status=422)
