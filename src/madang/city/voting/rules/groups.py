@@ -33,6 +33,9 @@ class Group:
         return {Dimension.AREA: self.area, Dimension.AGE: self.age, Dimension.GENDER: self.gender}[dimension]
 
 
+UNGROUPED = Group()
+
+
 def age_band(age: int | None) -> str:
     """Return the band of an age in years, such as ``20-29`` or ``70+``; "" where it is unknown or below the first band."""
     if age is None:

@@ -1,0 +1,174 @@
+"""The figures of a result: winners, turnout, quorum, tables by group, and what it would be if voters were as the people are."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from madang.city.voting.rules.groups import UNGROUPED, Dimension, Group
+from madang.city.voting.rules.tables import REST, GroupTable, marks_table, partition_table, people_table
+from madang.city.voting.rules.votes import Kind, Terms
+from madang.urban.ballots import counting
+from madang.urban.ballots.outcomes import Outcome
+from madang.urban.ballots.profiles import Approvals, Profile, Rankings, Scores
+from madang.urban.ballots.records import canonical
+
+BY_MARKS = (Kind.YES_NO, Kind.SINGLE, Kind.APPROVAL)
+BY_POINTS = (Kind.SCORE, Kind.POINTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """So many ballots of one group that say the same."""
+
+    choice: Any
+    ballots: int
+    group: Group = UNGROUPED
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """How many people must take part; None where nobody must, or where nobody knows how many may."""
+
+    people: int | None = None
+    percent: int | None = None
+
+    def needed(self, entitled: int | None) -> int | None:
+        """Return the number of people who must take part; a share is rounded up."""
+        if self.people is not None or self.percent is None or entitled is None:
+            return self.people
+        return -(-self.percent * entitled // 100)
+
+
+def count(terms: Terms, ballots: Iterable[tuple[int, Any]], seed: str | None) -> Outcome:
+    """Count ballots, each with how often it was cast.
+
+    seed  text whose lots break ties; None leaves them tied
+    """
+    rule = counting.Rule(terms.rule.value)
+    seats = terms.seats if rule is counting.Rule.STV else 1
+    return counting.count(_profile(terms, ballots), rule, seed=seed, seats=seats)
+
+
+def _profile(terms: Terms, ballots: Iterable[tuple[int, Any]]) -> Profile:
+    if terms.kind in BY_MARKS:
+        return Approvals.from_ballots(terms.options, ballots)
+    if terms.kind is Kind.RANKING:
+        return Rankings.from_ballots(terms.options, ballots)
+    purse = terms.most_points if terms.kind is Kind.POINTS else None
+    pointed = ((times, {int(option): points for option, points in choice.items()}) for times, choice in ballots)
+    return Scores.from_ballots(terms.options, pointed, purse)
+
+
+def winners(terms: Terms, outcome: Outcome) -> tuple[int, ...]:
+    """Return who wins the seats, in rising order; more than there are seats where a tie for the last one stands."""
+    if terms.seats == 1 or terms.rule.value == counting.Rule.STV:
+        return outcome.winners
+    chosen: list[int] = []
+    for group in outcome.ranking:
+        if len(chosen) < terms.seats:
+            chosen += group
+    return tuple(sorted(chosen))
+
+
+def result(terms: Terms, marked: Sequence[Marked], *, seed: str | None, entitled: int | None, quorum: Quorum) -> dict[str, Any]:
+    """Return the figures of the whole vote as plain values; a result below its quorum says so and decides nothing."""
+    outcome = count(terms, together(marked), seed)
+    cast = sum(one.ballots for one in marked)
+    needed = quorum.needed(entitled)
+    return {
+        "outcome": outcome.as_json(),
+        "winners": list(winners(terms, outcome)),
+        "ballots": cast,
+        "blank": sum(one.ballots for one in marked if not one.choice),
+        "entitled": entitled,
+        "quorum": None if needed is None else {"needed": needed, "met": cast >= needed},
+    }
+
+
+def together(marked: Iterable[Marked]) -> list[tuple[int, Any]]:
+    """Return each choice once with its ballots, in the order of how it is written, whatever the groups."""
+    found: Counter[bytes] = Counter()
+    choices: dict[bytes, Any] = {}
+    for one in marked:
+        written = canonical(one.choice)
+        found[written] += one.ballots
+        choices[written] = one.choice
+    return [(found[written], choices[written]) for written in sorted(found)]
+
+
+def first_choice(choice: Any, kind: Kind) -> int:
+    """Return the option that a ballot puts before all others; REST where there is none, or several share the place."""
+    first = choice[0] if choice and kind is Kind.RANKING else choice
+    return first[0] if len(first) == 1 else REST
+
+
+def tables(terms: Terms, marked: Sequence[Marked], k: int) -> dict[str, Any]:
+    """Return the tables of what was chosen by area, age and gender, without the cells that would tell of fewer than k."""
+    found: dict[str, Any] = {}
+    for dimension in Dimension:
+        made = _table(terms, marked, dimension, k)
+        if made is not None:
+            found[dimension.value] = plain_table(made) | _means(terms, marked, dimension, made)
+    return found
+
+
+def turnout_tables(voted: Mapping[Group, int], k: int) -> dict[str, Any]:
+    """Return how many took part by area, age and gender; for official votes, whose ballots belong to no group."""
+    made = {one: people_table(_people(voted, one), k) for one in Dimension}
+    return {one.value: plain_table(table) for one, table in made.items() if table is not None}
+
+
+def _people(counts: Mapping[Group, int], dimension: Dimension) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for group, people in counts.items():
+        found[group.of(dimension)] += people
+    return dict(found)
+
+
+def _table(terms: Terms, marked: Sequence[Marked], dimension: Dimension, k: int) -> GroupTable | None:
+    people = _people(_voters(marked), dimension)
+    if terms.kind in BY_POINTS:
+        return people_table(people, k)
+    chosen = chosen_by(terms, marked, dimension)
+    return marks_table(people, chosen, k) if terms.kind is Kind.APPROVAL else partition_table(chosen, k)
+
+
+def _voters(marked: Iterable[Marked]) -> dict[Group, int]:
+    found: Counter[Group] = Counter()
+    for one in marked:
+        found[one.group] += one.ballots
+    return dict(found)
+
+
+def chosen_by(terms: Terms, marked: Iterable[Marked], dimension: Dimension) -> dict[str, dict[int, int]]:
+    """Return by group how many ballots choose each option: all that an approval ballot marks, else the first choice."""
+    options = range(1, terms.options + 1)
+    found: dict[str, dict[int, int]] = defaultdict(lambda: dict.fromkeys(options, 0))
+    for one in marked:
+        cells = found[one.group.of(dimension)]
+        for option in one.choice if terms.kind is Kind.APPROVAL else (first_choice(one.choice, terms.kind),):
+            cells[option] = cells.get(option, 0) + one.ballots
+    return dict(found)
+
+
+def plain_table(table: GroupTable) -> dict[str, Any]:
+    """Write a table as JSON can hold it."""
+    rows = [
+        {"group": group, "people": people} | ({"chosen": list(cells)} if table.columns else {})
+        for group, people, cells in zip(table.groups, table.people, table.cells or ((),) * len(table.groups), strict=True)
+    ]
+    return {"columns": list(table.columns), "rows": rows}
+
+
+def _means(terms: Terms, marked: Sequence[Marked], dimension: Dimension, table: GroupTable) -> dict[str, Any]:
+    """Return the mean points of each option in the groups whose voters are shown."""
+    if terms.kind not in BY_POINTS:
+        return {}
+    sums: dict[str, Counter[int]] = defaultdict(Counter)
+    for one in marked:
+        for option, points in one.choice.items():
+            sums[one.group.of(dimension)][int(option)] += points * one.ballots
+    options = range(1, terms.options + 1)
+    shown = zip(table.groups, table.people, strict=True)
+    return {"means": {group: [round(sums[group][option] / n, 2) for option in options] for group, n in shown if n}}
