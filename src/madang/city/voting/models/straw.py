@@ -8,7 +8,6 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
 
 
 class BallotKeys(models.Model):
@@ -55,7 +54,7 @@ class Ballot(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["vote", "key"], condition=Q(key__isnull=False), name="voting_one_key_one_ballot")
+            models.UniqueConstraint(fields=["vote", "key"], name="voting_one_key_one_ballot")
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -18,9 +20,11 @@ class Vote(models.Model):
 
     electorate   who may vote, as ``rules.electorate`` writes it
     tie_seed     drawn and published at opening
+    near_areas   the small areas within the distance that the electorate asks for, as they lay at opening
     entitled     how many may vote, and ``groups`` how many by area, age and gender: counted at opening
     area_level   the level of the areas in the tables of its result
     answer       what the department says to the result of an official vote, due on ``answer_due_on``
+    grams        pairs of letters of the question and options, by which it is found
     """
 
     reference = models.CharField(max_length=12, unique=True, default=public_reference)
@@ -46,6 +50,7 @@ class Vote(models.Model):
     quorum_people = models.PositiveIntegerField(null=True, blank=True)
     quorum_percent = models.PositiveSmallIntegerField(null=True, blank=True)
     electorate = models.JSONField(default=dict)
+    near_areas = ArrayField(models.BigIntegerField(), default=list, blank=True)
     entitled = models.PositiveIntegerField(null=True, blank=True)
     groups = models.JSONField(default=list)
     area_level = models.CharField(max_length=40, blank=True, default="")
@@ -64,6 +69,7 @@ class Vote(models.Model):
     counted_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_why = models.JSONField(default=dict)
+    grams = ArrayField(models.CharField(max_length=2), default=list, blank=True)
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -71,6 +77,7 @@ class Vote(models.Model):
             models.Index(F("state"), F("closes_at"), F("id"), name="voting_vote_closing"),
             models.Index(F("opens_at"), F("id"), condition=Q(state="announced"), name="voting_vote_opening"),
             models.Index(F("asker"), F("id").desc(), name="voting_vote_asker"),
+            GinIndex(fields=["grams"], name="voting_vote_grams"),
             models.Index(
                 F("answer_due_on"), F("id"), condition=Q(state="counted", mode="official"), name="voting_vote_unanswered"
             ),
