@@ -78,9 +78,9 @@ def lines(head: Head, leaves: Iterable[bytes], ballots: Iterable[bytes]) -> Iter
     yield f'"result":{_json(head.result)},\n'
     yield f'"log":{{"origin":{_json(head.origin)},"key":{_json(head.log_key)},"checkpoint":{_json(head.checkpoint)},"leaves":[\n'
     yield from _separated(f'"{leaf.hex()}"' for leaf in leaves)
-    yield ']},\n"ballots":[\n'
+    yield '\n]},\n"ballots":[\n'
     yield from _separated(_json(record.decode()) for record in ballots)
-    yield "]\n}\n"
+    yield "\n]\n}\n"
 
 
 def _separated(texts: Iterable[str]) -> Iterator[str]:
