@@ -17,6 +17,7 @@ class Answer(models.Model):
     amount_minor  what it will cost, or would have cost
     next_on       the day of the next step, where the answer is yes
     forwarded_to  which body it was sent to
+    days_left     working days that were left of the review; negative is late
     """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="answers")
@@ -30,6 +31,7 @@ class Answer(models.Model):
     currency = models.CharField(max_length=3, blank=True, default="")
     next_on = models.DateField(null=True, blank=True)
     forwarded_to = models.CharField(max_length=200, blank=True, default="")
+    days_left = models.IntegerField(null=True, blank=True)
     department = models.ForeignKey("people.Department", on_delete=models.PROTECT, related_name="+")
     staff = models.ForeignKey("people.StaffMember", null=True, on_delete=models.PROTECT, related_name="+")
 

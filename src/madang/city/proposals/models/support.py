@@ -54,7 +54,10 @@ class DigestWish(models.Model):
 
 
 class Check(models.Model):
-    """A resident who was asked whether a proposal is done as promised, and what they said."""
+    """A resident who was asked whether a proposal is done as promised, and what they said.
+
+    is_lapsed  they said nothing in their days, and somebody else was asked in their place
+    """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="checks", db_index=False)
     round = models.PositiveSmallIntegerField()
@@ -62,6 +65,7 @@ class Check(models.Model):
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     is_done = models.BooleanField(null=True, blank=True)
+    is_lapsed = models.BooleanField(default=False)
     text = models.CharField(max_length=1_000, blank=True, default="")
 
     class Meta:

@@ -236,6 +236,11 @@ def target(move: Move, facts: Facts) -> State:
     return TABLE[move].to or facts.state
 
 
+def why_not_stand_for(state: State, *, is_same: bool) -> Refusal | None:
+    """Refuse to retire a proposal in favour of itself, or of one that takes no support."""
+    return Refusal("proposals.no_other", status=422) if is_same or state not in SUPPORTED else None
+
+
 def is_overdue(facts: Facts, today: date) -> bool:
     """Tell whether the city should have moved by now."""
     return facts.state in CITY_ACTS and facts.due_on is not None and facts.due_on < today

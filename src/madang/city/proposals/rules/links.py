@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from madang.city.kernel.refusals import Refusal
+from madang.city.proposals.rules.life import AUTHORS, DESK, Actor, Part
 
 KINDS = ("vote", "budget", "case", "service", "dataset")
 _REFERENCE = re.compile(r"[A-Za-z0-9._/-]{1,80}")
@@ -20,3 +21,10 @@ def why_not_link(kind: str, reference: str, title: Mapping[str, str], url: str) 
     if kind in KINDS and _REFERENCE.fullmatch(reference) and _ADDRESS.fullmatch(url) and any(title.values()):
         return None
     return Refusal("proposals.no_such_link", {"kind": kind[:40]}, status=422)
+
+
+def why_not_tie(actor: Actor) -> Refusal | None:
+    """Refuse to tie a proposal to anything to all but those who work on it for the city, and to its own authors."""
+    if actor.parts & AUTHORS:
+        return Refusal("proposals.own_proposal", status=403)
+    return None if actor.parts & (DESK | {Part.CLERK, Part.JOB}) else Refusal("proposals.not_your_move", status=403)

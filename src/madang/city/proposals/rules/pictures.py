@@ -31,11 +31,3 @@ def why_not_unpack(kind: str | None, width: int, height: int) -> Refusal | None:
     return (
         Refusal("proposals.picture_large", {"most": MOST_PIXELS // 10**6}, status=422) if width * height > MOST_PIXELS else None
     )
-
-
-def shown_size(width: int, height: int) -> tuple[int, int]:
-    """Return the size at which a picture is kept: its sides' ratio stays, the longer one is 1,600 pixels at most."""
-    longest = max(width, height)
-    if longest <= LONGEST_SIDE:
-        return width, height
-    return max(1, round(width * LONGEST_SIDE / longest)), max(1, round(height * LONGEST_SIDE / longest))

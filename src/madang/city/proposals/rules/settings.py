@@ -58,7 +58,8 @@ class Settings:
 
 DEFAULTS = Settings()
 LIMITS: Mapping[str, tuple[int, int]] = {
-    "a_day": (1, 100), "an_hour": (1, 1_000), "least_age": (0, 21), "least_assured": (0, 2), "route_days": (1, 30), "review_days": (1, 250),
+    "a_day": (1, 100), "an_hour": (1, 1_000), "least_age": (0, 21), "least_assured": (0, 2),
+    "route_days": (1, 30), "review_days": (1, 250),
     "extended_days": (1, 500), "ask_days": (1, 90), "check_days": (1, 90), "check_asked": (1, 50), "check_yes": (1, 50),
 }  # fmt: skip
 MOST_DAYS, MOST_SUPPORTS = 365, 1_000_000

@@ -20,7 +20,7 @@ def as_html(text: str) -> str:
     return nh3.clean(
         _markdown.renderer.render(tokens, _markdown.options, {}),
         tags=set(TAGS),
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow ugc noopener noreferrer",
     )

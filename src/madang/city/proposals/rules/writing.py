@@ -97,14 +97,12 @@ def why_not_publish(writing: Writing, *, published_today: int, a_day: int, unans
     return Refusal("proposals.co_authors_open", {"count": unanswered}) if unanswered else None
 
 
-def why_not_invite(facts: Facts, actor: Actor, *, invited: int, is_own: bool) -> Refusal | None:
-    """Refuse to invite to all but the author of a draft, oneself, and more than can sign."""
+def why_not_invite(facts: Facts, actor: Actor, *, invited: int) -> Refusal | None:
+    """Refuse to invite to all but the author of a draft, and more than can sign."""
     if Part.AUTHOR not in actor.parts:
         return UNKNOWN
     if facts.state is not State.DRAFT:
         return Refusal("proposals.published_already")
-    if is_own:
-        return Refusal("proposals.invite_yourself", status=422)
     return Refusal("proposals.many_co_authors", {"most": MOST_CO_AUTHORS}) if invited >= MOST_CO_AUTHORS else None
 
 

@@ -1,0 +1,1 @@
+"""Reads of Oasis: frozen values go out."""

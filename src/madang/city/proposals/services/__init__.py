@@ -1,0 +1,1 @@
+"""Writes of Oasis: keyword-only, one verb, one transaction, the time passed in."""
