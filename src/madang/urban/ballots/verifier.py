@@ -27,9 +27,11 @@ from itertools import chain
 from typing import Any
 
 FORMAT, RECEIPT, PART, NAMED, MOST_WAYS = "madang-ballots/1", "madang-receipt/1", 1_000, 5, 100_000
+TURNS = [bytes([0, 0, 0, turn]) for turn in range(7)]
 BYTES, HEAD = 384, bytes.fromhex("308201a2300d06092a864886f70d01010105000382018f003082018a0282018100")
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
+canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode  # the one text that is hashed
 
 
 class Wrong(Exception):
@@ -48,11 +50,6 @@ def tried(act: Callable[..., Any], *given: Any) -> tuple[bool, Any]:
         return True, act(*given)
     except (Wrong, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as problem:
         return False, str(problem) if isinstance(problem, Wrong) else f"is not of the form that the format says: {problem!r}"
-
-
-def canonical(value: Any) -> str:
-    """Return the one text that a JSON value is hashed as."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def from_hex(text: Any) -> bytes:
@@ -79,7 +76,7 @@ class TokenKey:
         """Tell whether the signature is this key's over the message."""
         good, encoded = len(signature) == BYTES and int.from_bytes(signature, "big") < self.n, self.power(signature)
         masked, digest = encoded[:-49], encoded[-49:-1]
-        mask = b"".join(hashlib.sha384(digest + bytes([0, 0, 0, turn])).digest() for turn in range(7))
+        mask = b"".join([hashlib.sha384(digest + turn).digest() for turn in TURNS])
         block = (int.from_bytes(masked, "big") ^ int.from_bytes(mask[: len(masked)], "big")) % (1 << 8 * len(masked) - 1)
         salt = (block % (1 << 384)).to_bytes(48, "big")
         again = hashlib.sha384(bytes(8) + hashlib.sha384(message).digest() + salt).digest()
@@ -149,21 +146,23 @@ Ballot = namedtuple("Ballot", "leaf serial revision paper overrides choice")
 def ballot(vote: dict, key: TokenKey, text: str) -> Ballot:
     """Return the ballot that a record is. Raises Wrong, or whatever comes of a record of another form."""
     held, leaf = json.loads(text), hashlib.sha256(b"\0" + text.encode()).digest()
-    choice, paper, token = held["choice"], held.get("paper"), held.get("token")
+    choice, paper, token = canonical(held["choice"]), held.get("paper"), held.get("token")
     if paper:
-        same = {"paper": {name: paper[name] for name in ("batch", "number", "overrides")}}
-        found = Ballot(leaf, None, 0, (paper["batch"], paper["number"]), paper["overrides"], canonical(choice))
-        insist(found.overrides is None or from_hex(found.overrides), "")
+        batch, number, overrides = (paper[name] for name in ("batch", "number", "overrides"))
+        insist(overrides is None or from_hex(overrides), "")
+        middle = f'"paper":{canonical({"batch": batch, "number": number, "overrides": overrides})}'
+        found = Ballot(leaf, None, 0, (batch, number), overrides, choice)
     else:
-        same = {"revision": held["revision"], "token": {name: token[name] for name in ("prefix", "serial", "signature")}}
-        found = Ballot(leaf, token["serial"], held["revision"], None, None, canonical(choice))
-        insist(from_hex(found.serial) and found.revision in range(1, 101), "has a revision that is not from 1 to 100")
-        message = from_hex(token["prefix"]) + f"madang-vote-token/1\n{vote['id']}\n{found.serial}".encode()
-        signature = base64.b64decode(token["signature"])
-        good = base64.b64encode(signature).decode() == token["signature"] and key.signed(message, signature)
-        insist(good, f"has a token (serial {found.serial}) that the registrar did not sign for this vote")
-    insist(canonical({"choice": choice, "vote": vote["id"], **same}) == text, "is not written canonically for this vote")
-    check_choice(choice, vote)
+        prefix, serial, signature, revision = token["prefix"], token["serial"], token["signature"], held["revision"]
+        middle = f'"revision":{revision},"token":{{"prefix":"{prefix}","serial":"{serial}","signature":"{signature}"}}'
+        found = Ballot(leaf, serial, revision, None, None, choice)
+        message = from_hex(prefix) + f"madang-vote-token/1\n{vote['id']}\n{serial}".encode()
+        insist(from_hex(serial) and revision in range(1, 101), "has a revision that is not from 1 to 100")
+        good = key.signed(message, base64.b64decode(signature, validate=True))
+        insist(good, f"has a token (serial {serial}) that the registrar did not sign for this vote")
+    whole = f'{{"choice":{choice},{middle},"vote":{canonical(vote["id"])}}}'
+    insist(text == whole, "is not written canonically for this vote")
+    check_choice(held["choice"], vote)
     return found
 
 
@@ -180,7 +179,7 @@ def check_choice(choice: Any, vote: dict) -> None:
     marked = [one for rank in ranks for one in rank] if good else []
     good = good and all(type(one) is int and one in options for one in marked) and len(set(marked)) == len(marked)
     good = good and (not marked or vote["minimum"] <= len(marked) <= vote["maximum"])
-    insist(good and all(rank == sorted(rank) for rank in ranks), f"has a choice that is not offered: {canonical(choice)[:80]}")
+    insist(good and all(rank == sorted(rank) for rank in ranks), f"has a choice that is not offered: {str(choice)[:80]}")
 
 
 def look_at(vote: dict, spki: str, texts: list[str]) -> list[tuple[bool, Any]]:
