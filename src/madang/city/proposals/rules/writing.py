@@ -7,7 +7,7 @@ from madang.city.kernel.refusals import Refusal
 from madang.city.portal.rules.drafts import Base, clashes
 from madang.city.proposals.rules.life import CHANGEABLE, UNKNOWN, Actor, Facts, Part, State
 
-SHORTEST_TITLE, LONGEST_TITLE = 5, 120
+SHORTEST_TITLE, LONGEST_TITLE = 3, 120
 SHORTEST_TEXT, LONGEST_TEXT = 20, 10_000
 MOST_DRAFTS = 20
 MOST_CO_AUTHORS = 20
