@@ -17,7 +17,7 @@ def grouped(rows: NDArray, counts: Counts) -> tuple[NDArray, Counts]:
     if not cast.all():
         rows, counts = rows[cast], counts[cast]
     if len(rows) < 2:
-        return rows, counts
+        return rows.copy(), counts.copy()
     words = _words(rows)
     order = np.lexsort(words.T)
     words = words[order]

@@ -10,10 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from madang.urban.ballots.faults import BallotFault
 from madang.urban.ballots.grouping import Counts, grouped
+from madang.urban.formats.election import MOST_CANDIDATES, MOST_CAST, MOST_POINTS
 
-MOST_CANDIDATES = 10_000
-MOST_VOTERS = 2**40
-MOST_POINTS = 2**20
 Ranking = Sequence[Sequence[int]]
 
 
@@ -220,8 +218,8 @@ def _counts(ballots: int, counts: ArrayLike | None) -> Counts:
         raise BallotFault("a count is not a whole number")
     if (given < 0).any():
         raise BallotFault(f"is cast {given.min()} times; leave it out", int(np.argmin(given)) + 1)
-    if int(given.sum(dtype=object)) > MOST_VOTERS:
-        raise BallotFault(f"more than {MOST_VOTERS:,} ballots")
+    if int(given.sum(dtype=object)) > MOST_CAST:
+        raise BallotFault(f"more than {MOST_CAST:,} ballots")
     return given.astype(np.int64)
 
 

@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn
 
-from madang.urban.formats.election import KINDS, MOST_CANDIDATES, MOST_CAST, Election, place, read_text
+from madang.urban.formats.election import KINDS, MOST_CANDIDATES, MOST_CAST, MOST_POINTS, Election, place, read_text
 from madang.urban.formats.faults import FileFault
 
 _BETWEEN = re.compile(r"[\s,:]*")
@@ -32,21 +33,22 @@ def read_ballot_json(path: Path) -> Election:
     whole = _parsed(path, text)
     if not isinstance(whole, _Object) or not isinstance(whole.get("ballots"), list):
         raise FileFault(path, f"the whole must be one object such as {FORM}", 1, 1)
-    if whole.twice:
-        raise FileFault(path, f"the key {whole.twice!r} stands there twice", *place(text, max(0, text.rfind(f'"{whole.twice}"'))))
-    names = _names(path, whole.get("candidates"))
     counted = [_counted(ballot) for ballot in whole["ballots"]]
-    kind = whole.get("kind", next((_kind(choice) for _, choice in counted if choice), None))
-    if kind not in KINDS:
-        raise FileFault(path, f'"kind" must be one of {", ".join(KINDS)}, not {kind!r}')
+    kind: Any = whole.get("kind", next((_kind(choice) for _, choice in counted if choice), None))
+    candidates: Any = whole.get("candidates")
+    purse = whole.get("purse")
+    if wrong := _wrong_key(whole, kind):
+        key, message = wrong
+        raise FileFault(path, message, *place(text, _values(text).get(key, 0)))
+    names = tuple(f"Candidate {number}" for number in range(1, candidates + 1)) if _is_whole(candidates) else tuple(candidates)
     for index, (count, choice) in enumerate(counted):
-        if fault := _count_fault(count) or _FAULTS[kind](choice, len(names)):
-            offset = next(start for number, start in enumerate(_starts(text)) if number == index)
-            raise FileFault(path, f"ballot {index + 1}: {fault}", *place(text, offset))
-    ballots = [
+        if fault := _count_fault(count) or _FAULTS[kind](choice, len(names)) or _purse_fault(choice, purse):
+            starts = _starts(text, _values(text)["ballots"])
+            raise FileFault(path, f"ballot {index + 1}: {fault}", *place(text, next(islice(starts, index, None))))
+    ballots = (
         (count, {int(one): points for one, points in choice.items()} if kind == "scores" else choice) for count, choice in counted
-    ]
-    return Election(kind, str(whole.get("title", "")), names, tuple(ballots), _purse(path, whole.get("purse")))
+    )
+    return Election(kind, str(whole.get("title", "")), names, tuple(ballots), purse)
 
 
 def _parsed(path: Path, text: str) -> Any:
@@ -74,22 +76,20 @@ def _no_constant(name: str) -> NoReturn:
     raise _NoNumber(name)
 
 
-def _names(path: Path, candidates: Any) -> tuple[str, ...]:
-    if _is_whole(candidates):
-        candidates = [f"Candidate {number}" for number in range(1, min(candidates, MOST_CANDIDATES + 1) + 1)]
-    if (
-        not isinstance(candidates, list)
-        or not 1 <= len(candidates) <= MOST_CANDIDATES
-        or not all(isinstance(one, str) for one in candidates)
-    ):
-        raise FileFault(path, f'"candidates" must be a list of 1 to {MOST_CANDIDATES:,} names, or how many they are')
-    return tuple(candidates)
-
-
-def _purse(path: Path, purse: Any) -> int | None:
+def _wrong_key(whole: _Object, kind: Any) -> tuple[str, str] | None:
+    """Return the first key that is wrong, and what is wrong with it."""
+    candidates: Any = whole.get("candidates")
+    purse = whole.get("purse")
+    if whole.twice:
+        return whole.twice, f"the key {whole.twice!r} stands there twice"
+    how_many = len(candidates) if isinstance(candidates, list) and all(isinstance(one, str) for one in candidates) else candidates
+    if not (_is_whole(how_many) and 1 <= how_many <= MOST_CANDIDATES):
+        return "candidates", f'"candidates" must be a list of 1 to {MOST_CANDIDATES:,} names, or how many they are'
+    if kind not in KINDS:
+        return "kind", f'"kind" must be one of {", ".join(KINDS)}, not {kind!r}'
     if purse is not None and not (_is_whole(purse) and purse > 0):
-        raise FileFault(path, f'"purse" must be the most points that one ballot may give away, a whole number, not {purse!r}')
-    return purse
+        return "purse", f"the purse must be a whole number from 1, not {purse!r}"
+    return None
 
 
 def _counted(ballot: Any) -> tuple[Any, Any]:
@@ -122,21 +122,30 @@ def _rankings_fault(choice: Any, candidates: int) -> str:
 def _approvals_fault(choice: Any, candidates: int) -> str:
     if not isinstance(choice, list):
         return "an approval ballot is a list of candidates, such as [3, 1]"
-    for place_of, one in enumerate(choice):
+    for one in choice:
         if not (_is_whole(one) and 1 <= one <= candidates):
             return f"there is no candidate {one!r}; they are numbered from 1 to {candidates}"
-        if one in choice[:place_of]:
-            return f"candidate {one} stands there twice"
-    return ""
+    twice = next((one for one in choice if choice.count(one) > 1), None) if len(set(choice)) < len(choice) else None
+    return f"candidate {twice} stands there twice" if twice else ""
 
 
 def _scores_fault(choice: Any, candidates: int) -> str:
-    if not isinstance(choice, _Object) or not all(_is_whole(points) for points in choice.values()):
-        return 'scores are an object from candidates to whole numbers, such as {"3": 5, "1": 2}'
+    if not isinstance(choice, _Object) or not all(_is_whole(points) and abs(points) <= MOST_POINTS for points in choice.values()):
+        return f'scores are an object from candidates to whole numbers up to {MOST_POINTS:,}, such as {{"3": 5, "1": 2}}'
     if choice.twice:
         return f"candidate {choice.twice} stands there twice"
     unknown = [one for one in choice if not re.fullmatch(r"[1-9][0-9]{0,4}", one) or int(one) > candidates]
     return f"there is no candidate {unknown[0]!r}; they are numbered from 1 to {candidates}" if unknown else ""
+
+
+def _purse_fault(choice: Any, purse: int | None) -> str:
+    if (
+        purse is None
+        or not isinstance(choice, _Object)
+        or (min(choice.values(), default=0) >= 0 and sum(choice.values()) <= purse)
+    ):
+        return ""
+    return f"gives away {sum(choice.values())} points of {purse}, or some below 0"
 
 
 _FAULTS = {"rankings": _rankings_fault, "approvals": _approvals_fault, "scores": _scores_fault}
@@ -146,15 +155,20 @@ def _is_whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _starts(text: str) -> Iterator[int]:
-    """Yield where each ballot begins in a text that is known to be such JSON."""
+def _values(text: str) -> dict[str, int]:
+    """Return where the value of each key begins in the text of a JSON object."""
     decode = json.JSONDecoder().raw_decode
-    at, key = _after(text, text.index("{") + 1), ""
-    while key != "ballots":
-        key, at = decode(text, at)
-        at = _after(text, at)
-        if key != "ballots":
-            at = _after(text, decode(text, at)[1])
+    at, found = _after(text, text.index("{") + 1), {}
+    while text[at] != "}":
+        key, end = decode(text, at)
+        found[key] = _after(text, end)
+        at = _after(text, decode(text, found[key])[1])
+    return found
+
+
+def _starts(text: str, at: int) -> Iterator[int]:
+    """Yield where each element begins of the JSON list that begins at a place of the text."""
+    decode = json.JSONDecoder().raw_decode
     at = _after(text, at + 1)
     while text[at] != "]":
         yield at
@@ -162,5 +176,6 @@ def _starts(text: str) -> Iterator[int]:
 
 
 def _after(text: str, at: int) -> int:
+    """Return the next place that is no white space, comma or colon."""
     found = _BETWEEN.match(text, at)
     return found.end() if found else at

@@ -9,6 +9,7 @@ from madang.urban.formats.faults import FileFault
 KINDS = ("rankings", "approvals", "scores")
 MOST_CANDIDATES = 10_000
 MOST_CAST = 2**40
+MOST_POINTS = 2**20
 
 
 @dataclass(frozen=True, slots=True)
