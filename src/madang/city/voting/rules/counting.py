@@ -109,7 +109,7 @@ def tables(terms: Terms, marked: Sequence[Marked], k: int) -> dict[str, Any]:
     for dimension in Dimension:
         made = _table(terms, marked, dimension, k)
         if made is not None:
-            found[dimension.value] = plain_table(made) | _means(terms, marked, dimension, made)
+            found[dimension.value] = plain_table(made, _means(terms, marked, dimension))
     return found
 
 
@@ -152,23 +152,29 @@ def chosen_by(terms: Terms, marked: Iterable[Marked], dimension: Dimension) -> d
     return dict(found)
 
 
-def plain_table(table: GroupTable) -> dict[str, Any]:
-    """Write a table as JSON can hold it."""
-    rows = [
-        {"group": group, "people": people} | ({"chosen": list(cells)} if table.columns else {})
-        for group, people, cells in zip(table.groups, table.people, table.cells or ((),) * len(table.groups), strict=True)
-    ]
+def plain_table(table: GroupTable, means: Mapping[str, Sequence[float]] | None = None) -> dict[str, Any]:
+    """Write a table as JSON can hold it.
+
+    means  by group, the mean points of each option: left out with the people of a group
+    """
+    rows = []
+    for group, people, cells in zip(table.groups, table.people, table.cells or ((),) * len(table.groups), strict=True):
+        row: dict[str, Any] = {"group": group, "people": people}
+        if table.columns:
+            row["chosen"] = list(cells)
+        if means is not None:
+            row["means"] = list(means[group]) if people else None
+        rows.append(row)
     return {"columns": list(table.columns), "rows": rows}
 
 
-def _means(terms: Terms, marked: Sequence[Marked], dimension: Dimension, table: GroupTable) -> dict[str, Any]:
-    """Return the mean points of each option in the groups whose voters are shown."""
+def _means(terms: Terms, marked: Sequence[Marked], dimension: Dimension) -> dict[str, list[float]] | None:
+    """Return the mean points of each option by group, where points are given at all."""
     if terms.kind not in BY_POINTS:
-        return {}
-    sums: dict[str, Counter[int]] = defaultdict(Counter)
+        return None
+    people = _people(_voters(marked), dimension)
+    sums: dict[str, Counter[int]] = {group: Counter() for group in people}
     for one in marked:
         for option, points in one.choice.items():
             sums[one.group.of(dimension)][int(option)] += points * one.ballots
-    options = range(1, terms.options + 1)
-    shown = zip(table.groups, table.people, strict=True)
-    return {"means": {group: [round(sums[group][option] / n, 2) for option in options] for group, n in shown if n}}
+    return {group: [round(sums[group][option] / n, 2) for option in range(1, terms.options + 1)] for group, n in people.items()}

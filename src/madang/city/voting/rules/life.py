@@ -60,9 +60,9 @@ def _why_not_by_clock(move: Move, standing: Standing, now: datetime) -> Refusal 
     if move in (Move.ANNOUNCE, Move.OPEN) and is_over:
         return Refusal("voting.closed")
     if move is Move.OPEN and now < standing.opens_at:
-        return Refusal("voting.opens_later", {"at": standing.opens_at})
+        return Refusal("voting.opens_later")
     if move is Move.CLOSE and not is_over:
-        return Refusal("voting.closes_later", {"at": standing.closes_at})
+        return Refusal("voting.closes_later")
     return None
 
 
@@ -83,7 +83,7 @@ def due(standing: Standing, *, now: datetime) -> Move | None:
 def why_not_cast(standing: Standing, *, now: datetime) -> Refusal | None:
     """Refuse ballots before the opening and from the very instant of closing on, whatever the jobs have done by then."""
     if standing.state in (State.DRAFT, State.ANNOUNCED) and now < standing.closes_at:
-        return Refusal("voting.opens_later", {"at": standing.opens_at})
+        return Refusal("voting.opens_later")
     if standing.state is State.CANCELLED:
         return Refusal("voting.cancelled")
     if standing.state is not State.OPEN or now >= standing.closes_at:
@@ -103,7 +103,7 @@ def why_not_see_result(standing: Standing, shown: Shown, *, has_voted: bool) -> 
     if standing.state is State.CANCELLED:
         return Refusal("voting.cancelled")
     if standing.mode is Mode.OFFICIAL or shown is Shown.AFTER_CLOSING or standing.state is not State.OPEN:
-        return Refusal("voting.result_later", {"at": standing.closes_at}, status=403)
+        return Refusal("voting.result_later", status=403)
     if shown is Shown.AFTER_VOTING and not has_voted:
         return Refusal("voting.result_after_voting", status=403)
     return None

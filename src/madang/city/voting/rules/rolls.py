@@ -10,6 +10,7 @@ from madang.city.kernel.refusals import Refusal
 from madang.city.voting.rules.electorate import Roll
 
 DIALLING_CODE = "82"
+PREFIX = rf"^(\+{DIALLING_CODE}0?|0)"
 LETTER_CODE_SIGNS = 12
 LEAST_CODE, LONGEST_CODE = 8, 40
 MOST_ENTRIES = 1_000_000
@@ -95,7 +96,7 @@ def tidy_phone(text: str) -> str | None:
     The people's register is asked with the same two steps in SQL: what is neither digit nor plus goes, then the prefix.
     """
     bare = _ABROAD.sub("+", _PUNCTUATION.sub("", text))
-    national = re.sub(rf"^(\+{DIALLING_CODE}0?|0)", "", bare)
+    national = re.sub(PREFIX, "", bare)
     digits = national.removeprefix("+")
     return national if digits.isdigit() and 7 <= len(digits) <= 15 else None
 

@@ -112,8 +112,10 @@ def _with_rest(options: Sequence[int], cells: Numbers, k: int) -> tuple[tuple[in
     """Join options that fewer than k people chose with the blank ballots, and the least popular others until they are k."""
     totals = cells.sum(axis=0)
     own = [place for place, option in enumerate(options) if option != REST and not 0 < totals[place] < k]
-    while own and 0 < totals.sum() - totals[own].sum() < k:
-        own.remove(min((place for place in own if totals[place]), key=lambda place: (totals[place], -place)))
+    for place in sorted((one for one in own if totals[one]), key=lambda one: (totals[one], -one)):
+        if not 0 < totals.sum() - totals[own].sum() < k:
+            break
+        own.remove(place)
     rest = cells.sum(axis=1) - cells[:, own].sum(axis=1)
     if not rest.any():
         return tuple(options[place] for place in own), cells[:, own]

@@ -1,0 +1,64 @@
+"""Straw ballots as they are counted, what is published of them, and who has voted."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count
+
+from madang.city.kernel.refusals import Refused
+from madang.city.voting.models import Ballot, BallotKeys, Option, Participation, Vote
+from madang.city.voting.queries import keys
+from madang.city.voting.queries.entitlement import voter
+from madang.city.voting.queries.loading import quorum_of, terms_of, ties_of
+from madang.city.voting.rules import certificates, counting
+from madang.city.voting.rules.counting import Marked
+from madang.city.voting.rules.groups import Group
+from madang.city.voting.rules.votes import Mode, State
+
+INTERIM_SECONDS = 15
+
+
+def marked_of(row: Vote) -> list[Marked]:
+    """Return the ballots of a straw vote, those that say the same in the same group together. One query."""
+    rows = Ballot.objects.filter(vote=row).values_list("choice", "area_id", "age_band", "gender").annotate(ballots=Count("pk"))
+    return [
+        Marked(choice, ballots, Group(str(area or ""), age, gender)) for choice, area, age, gender, ballots in rows.order_by()
+    ]
+
+
+def published_vote(row: Vote) -> dict[str, Any]:
+    """Return what a vote asked and how it is counted, as certificates and public files say it."""
+    options = Option.objects.filter(vote=row).order_by("number").values_list("text", flat=True)
+    return certificates.vote_as_published(row.reference, row.question, list(options), terms_of(row), ties_of(row))
+
+
+def choices_file(row: Vote) -> bytes:
+    """Return the file of all choices of a counted straw vote, of which its certificate holds the hash."""
+    return certificates.choices_file(published_vote(row), counting.together(marked_of(row)))
+
+
+def interim(row: Vote) -> dict[str, Any]:
+    """Return the figures of an open straw vote as they stood within the last fifteen seconds; no tables by group."""
+    key = f"voting.interim:{row.reference}"
+    found: dict[str, Any] | None = cache.get(key)
+    if found is None:
+        seed = certificates.seed_of(ties_of(row))
+        found = counting.result(terms_of(row), marked_of(row), seed=seed, entitled=row.entitled, quorum=quorum_of(row))
+        cache.set(key, found, timeout=INTERIM_SECONDS)
+    return found
+
+
+def has_voted(row: Vote, person: str) -> bool:
+    """Tell whether somebody has cast a ballot in an open straw vote; once it is closed nobody can tell any more.
+
+    person  as ``entitlement.voter`` takes it
+    """
+    held = BallotKeys.objects.filter(vote=row).first() if row.mode == Mode.STRAW and row.state == State.OPEN else None
+    if held is None:
+        return False
+    try:
+        who = voter(row, person)
+    except Refused:
+        return False
+    digest = keys.voter_digest(bytes(held.of_people), keys.PEOPLE, row.reference, who.person)
+    return Participation.objects.filter(vote=row, person=digest).exists()

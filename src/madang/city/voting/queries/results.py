@@ -1,0 +1,80 @@
+"""Results, to whom they show already; what is published of all of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from madang.city.kernel.refusals import Refused
+from madang.city.voting.models import Result, Vote
+from madang.city.voting.queries import keys
+from madang.city.voting.queries.areas import tree
+from madang.city.voting.queries.ballots import has_voted, interim
+from madang.city.voting.queries.loading import row_of, standing_of
+from madang.city.voting.rules.counting import plain_table
+from madang.city.voting.rules.groups import Dimension, counted, from_rows
+from madang.city.voting.rules.life import why_not_see_result
+from madang.city.voting.rules.tables import people_table
+from madang.city.voting.rules.votes import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """A result.
+
+    figures      as ``rules.counting.result`` writes them; once counted with ``tables`` by group (areas by name) and ``weighted``
+    certificate  the text that is signed; "" while the vote is open
+    signature    Ed25519, base64, by ``key``
+    """
+
+    figures: Mapping[str, Any]
+    certificate: str
+    signature: str
+    key: str
+
+    @property
+    def is_final(self) -> bool:
+        """Tell whether the vote is counted."""
+        return bool(self.certificate)
+
+
+def result(reference: str, *, person: str = "") -> ResultView:
+    """Return a vote's result, or how an open straw vote stands.
+
+    person  who asks, as ``entitlement.voter`` takes it: some results show to those who have voted
+
+    Raises Refused while it is hidden. Who asks is nothing but a voter here: nobody sees more for working for the city.
+    """
+    row = row_of(reference)
+    voted = bool(person) and has_voted(row, person)
+    if reason := why_not_see_result(standing_of(row), Shown(row.shown), has_voted=voted):
+        raise Refused(reason)
+    kept = Result.objects.filter(vote=row).first()
+    if kept is None:
+        return ResultView(interim(row), "", "", "")
+    tables = {name: named(table) if name == Dimension.AREA else table for name, table in kept.figures["tables"].items()}
+    return ResultView(kept.figures | {"tables": tables}, kept.certificate, kept.signature, keys.public_result_key())
+
+
+def entitled_tables(reference: str) -> dict[str, Any]:
+    """Return how many people may vote by area, age and gender, as counted at opening, without what would tell of few."""
+    row = row_of(reference)
+    return {one.value: table for one in Dimension if (table := _entitled(row, one)) is not None}
+
+
+def named(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table by area with the areas' names in the reader's language; their ids stay as ``area``."""
+    rows = [row | {"area": row["group"], "group": _name(row["group"])} for row in table["rows"]]
+    return {**table, "rows": rows}
+
+
+def _entitled(row: Vote, dimension: Dimension) -> dict[str, Any] | None:
+    made = people_table(counted(from_rows(row.groups), dimension), settings.OPENDATA_K)
+    if made is None:
+        return None
+    return named(plain_table(made)) if dimension is Dimension.AREA else plain_table(made)
+
+
+def _name(area: str) -> str:
+    return tree().name(int(area)) if area else ""

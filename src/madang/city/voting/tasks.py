@@ -1,0 +1,26 @@
+"""Jobs of mVoting."""
+
+from typing import Any
+
+from madang.city.kernel import clock
+from madang.city.kernel.jobs import job
+from madang.city.voting.services import clock as votes
+from madang.city.voting.services import telling
+
+
+@job("voting.tick", every="* * * * *")
+def tick(timestamp: int = 0, **_more: Any) -> None:
+    """Find the votes that open, close or are counted this minute."""
+    votes.tick(now=clock.now())
+
+
+@job("voting.move")
+def move(reference: str) -> None:
+    """Open, close or count one vote."""
+    votes.move(reference=reference, now=clock.now())
+
+
+@job("voting.tell_entitled")
+def tell_entitled(reference: str, after: int) -> None:
+    """Tell some of those who may vote in an official vote."""
+    telling.entitled(reference=reference, after=after, now=clock.now())
