@@ -3,20 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import pytest
 
 from madang.city.kernel.refusals import Refused
+from madang.city.notices.models import Notice
 from madang.city.people.rules import CITY, Role, StaffView, Viewer
 from madang.city.people.tests import builders as people
-from madang.city.proposals.models import Check, Proposal
+from madang.city.proposals.models import Check, Proposal, ProposalEvent
 from madang.city.proposals.rules.answers import Answer
 from madang.city.proposals.rules.life import Decision, State
 from madang.city.proposals.rules.names import Shown
 from madang.city.proposals.rules.settings import Duty, Threshold
 from madang.city.proposals.rules.writing import Writing
-from madang.city.proposals.services import collecting, doing, reviewing, routing, settings, supporting, writing
+from madang.city.proposals.services import collecting, doing, reviewing, routing, settings, supporting, waking, writing
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)  # Friday 20 November 2026, noon in Seoul
 TODAY = date(2026, 11, 20)
@@ -62,8 +64,13 @@ class Desk:
     clerk: Viewer | None = None
     officer: Viewer | None = None
     officer_view: StaffView | None = None
-    head: Viewer | None = None
     reference: str = ""
+
+    @cached_property
+    def head(self) -> Viewer:
+        """Return the head of the officer's department, who is there once a test asks."""
+        code = self.officer_view.department_code
+        return people.viewer_for(people.staff(Role.HEAD, department_code=code, name="Choi Head"))
 
     @property
     def row(self) -> Proposal:
@@ -105,7 +112,6 @@ def in_review(*, supports: int = 1, author: Viewer | None = None, department_cod
     desk.clerk = with_duty(Duty.CLERK)
     desk.officer_view = people.staff(department_code=department_code)
     desk.officer = people.viewer_for(desk.officer_view)
-    desk.head = people.viewer_for(people.staff(Role.HEAD, department_code=department_code, name="Choi Head"))
     routing.route(
         reference=desk.reference, department=department_code, officer_id=desk.officer_view.id, by=desk.clerk, now=NOW
     )  # fmt: skip
@@ -154,8 +160,6 @@ def asked_to_check(desk: Desk) -> list[Viewer]:
 
 def expired(author: Viewer | None = None) -> Desk:
     """Return a proposal whose time was over before enough people came."""
-    from madang.city.proposals.services import waking
-
     desk = collecting_support(author)
     waking.expire_all(now=NOW + 31 * DAY)
     assert desk.row.state == State.EXPIRED
@@ -165,3 +169,13 @@ def expired(author: Viewer | None = None) -> Desk:
 def open_held(desk: Desk, by: Viewer) -> None:
     """Let a proposal that was held back collect support."""
     collecting.open_held(reference=desk.reference, by=by, now=NOW)
+
+
+def last_event(desk: Desk) -> ProposalEvent:
+    """Return what happened last."""
+    return ProposalEvent.objects.filter(proposal=desk.row).latest("id")
+
+
+def told(viewer: Viewer) -> set[str]:
+    """Return the kinds of notice that somebody got."""
+    return set(Notice.objects.filter(account_id=viewer.account_id).values_list("kind", flat=True))

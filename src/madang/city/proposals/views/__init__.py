@@ -1,0 +1,1 @@
+"""Pages of ideas: view = shape check, one call down, a page."""
