@@ -5,7 +5,7 @@ from django.utils import translation
 
 from madang.city.kernel.refusals import sentence
 from madang.city.people.rules import Assurance
-from madang.city.people.tests.builders import account_of, resident, viewer_for
+from madang.city.people.tests.builders import resident, viewer_for
 from madang.city.places import queries as places
 from madang.city.places.tests.builders import feature, load, square
 from madang.city.voting.models import RollEntry
@@ -238,4 +238,3 @@ def test_a_view_holds_all_that_a_page_prints():
     assert seen.question == {"en": "What shall stand on the square?"}
     assert seen.tie_seed.isdigit()
     assert not seen.by_city
-    assert account_of(by.resident_id)
