@@ -162,6 +162,13 @@ def test_a_public_file_is_handed_to_the_verifier(tmp_path, capsys):
     assert str(file) in capsys.readouterr().out
 
 
+def test_every_study_stands_in_the_help(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    helped = capsys.readouterr().out
+    assert [name for name in ("ballots", "opinions") if f"    {name} " in helped] == ["ballots", "opinions"]
+
+
 def test_the_example_of_the_reference_page_is_counted(write, capsys):
     page = (Path(__file__).parents[2] / "docs/reference/ballots.md").read_text(encoding="utf-8")
     example = write(re.search(r"```json\n(.*?)```", page, re.DOTALL)[1], "vote.json")

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from madang.urban.ballots import command as ballots
 from madang.urban.formats.faults import FileFault
+from madang.urban.opinions import command as opinions
 
-STUDIES = (ballots,)
+STUDIES = (ballots, opinions)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

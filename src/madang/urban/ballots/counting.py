@@ -84,5 +84,5 @@ def count(profile: Profile, rule: Rule, *, variant: str | None = None, seed: str
     if variant is not None:
         if variant not in method.variants:
             raise BallotFault(f"{rule} has no variant {variant!r}; it has {', '.join(method.variants) or 'none'}")
-        settings["variant"] = method.variants[method.variants.index(variant)]  # type: ignore[arg-type] # texts equal to them
+        settings["variant"] = method.variants[method.variants.index(variant)]
     return method.carry_out(profile, **settings)
