@@ -120,7 +120,7 @@ def _lacking(counts: Floats, margin: Margin) -> tuple[int, ...]:
 
 def _sums(amounts: Floats, category: Places, categories: int) -> Floats:
     known = category != UNKNOWN
-    return np.bincount(category[known], weights=amounts[known], minlength=categories)
+    return np.bincount(category[known], weights=amounts[known], minlength=categories).astype(float)
 
 
 def _shares(amounts: Floats, category: Places, share: Floats) -> Floats:

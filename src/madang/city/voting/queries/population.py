@@ -44,7 +44,9 @@ def census(row: Vote, electorate: Electorate) -> dict[Group, int]:
     rows = rows.filter(gender__in=electorate.genders) if electorate.genders else rows
     homes = _homes(row, electorate)
     rows = rows.filter(area_id__in=homes) if homes is not None else rows
-    cells = {(area, age, gender): count for area, age, gender, count in rows.values_list("area_id", "age", "gender", "people")}
+    cells: dict[Cell, int] = {
+        (area, age, gender): count for area, age, gender, count in rows.values_list("area_id", "age", "gender", "people")
+    }
     return _grouped(cells, row.area_level)
 
 

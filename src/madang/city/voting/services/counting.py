@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from importlib.metadata import version
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from madang import __version__
 from madang.city.journal import services as journal
 from madang.city.kernel import clock
 from madang.city.kernel.refusals import Refused
@@ -59,7 +59,7 @@ def _certificate(row: Vote, marked: Sequence[Marked], whole: Mapping[str, Any], 
         choices=certificates.choices_file(vote, counting.together(marked)),
         figures=whole,
         quorum=quorum_of(row),
-        software=f"madang {__version__}",
+        software=f"madang {version('madang')}",
         counted_at=now.isoformat(),
         key=keys.public_result_key(),
     )

@@ -1,0 +1,1 @@
+"""Pages of votes: view = shape check, one call down, a page."""
