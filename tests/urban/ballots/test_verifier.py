@@ -251,32 +251,38 @@ def test_a_checkpoint_with_more_lines_than_three_is_not_the_logs(said):
     assert "is not of the form that the format says" in failing[0]
 
 
+UNLIKE = "is not written as the format says, or for another vote"
+
+
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
-        (lambda text: " " + text, "is not written canonically for this vote"),
-        (lambda text: rewritten(text, lambda one: one.update(vote="MD-OTHER")), "is not written canonically for this vote"),
-        (lambda text: rewritten(text, lambda one: one.update(extra=1)), "is not written canonically for this vote"),
-        (lambda text: rewritten(text, lambda one: one["token"].update(extra=1)), "is not written canonically for this vote"),
-        (lambda text: rewritten(text, lambda one: one.update(revision=0)), "has a revision that is not from 1 to 100"),
-        (lambda text: rewritten(text, lambda one: one["token"].update(serial="AB" * 32)), "instead of 64 hex digits"),
-        (lambda text: rewritten(text, lambda one: one["token"].update(prefix="ab")), "instead of 64 hex digits"),
-        (lambda text: rewritten(text, lambda one: one["token"].update(signature="")), "that the registrar did not sign"),
-        (lambda text: rewritten(text, lambda one: one["token"].update(signature="AA==")), "that the registrar did not sign"),
-        (lambda text: rewritten(text, lambda one: one["token"].update(signature=7)), "is not of the form that the format says"),
-        (lambda text: rewritten(text, lambda one: one.pop("choice")), "is not of the form that the format says"),
+        (lambda text: " " + text, UNLIKE),
+        (lambda text: text + "\n", UNLIKE),
+        (lambda text: text.replace('"choice":[2]', '"choice":[2 ]'), "is not written canonically"),
+        (lambda text: rewritten(text, lambda one: one.update(vote="MD-OTHER")), UNLIKE),
+        (lambda text: rewritten(text, lambda one: one.update(extra=1)), "Extra data"),
+        (lambda text: rewritten(text, lambda one: one["token"].update(extra=1)), UNLIKE),
+        (lambda text: rewritten(text, lambda one: one.update(revision=0)), UNLIKE),
+        (lambda text: rewritten(text, lambda one: one.update(revision=101)), UNLIKE),
+        (lambda text: rewritten(text, lambda one: one["token"].update(serial="AB" * 32)), UNLIKE),
+        (lambda text: rewritten(text, lambda one: one["token"].update(prefix="ab")), UNLIKE),
+        (lambda text: rewritten(text, lambda one: one["token"].update(signature="AA==")), UNLIKE),
+        (lambda text: rewritten(text, lambda one: one["token"].update(signature="A" * 512)), "that the registrar did not sign"),
+        (lambda text: rewritten(text, lambda one: one.pop("choice")), UNLIKE),
         (lambda text: rewritten(text, lambda one: one.update(choice=[4])), "has a choice that is not offered: [4]"),
         (lambda text: rewritten(text, lambda one: one.update(choice=[1, 2])), "has a choice that is not offered: [1, 2]"),
         (lambda text: rewritten(text, lambda one: one.update(choice=[True])), "has a choice that is not offered: [True]"),
-        (lambda text: "no JSON", "is not of the form that the format says"),
-        (lambda text: "[" * 100_000, "is not of the form that the format says"),
+        (lambda text: rewritten(text, lambda one: one.update(choice=[[1]])), "has a choice that is not offered: [[1]]"),
+        (lambda text: text.replace("[2]", "[" * 100_000), "is not of the form that the format says"),
+        (lambda text: text.replace("[2]", '["\ud800"]'), "is not of the form that the format says"),
+        (lambda text: "no JSON", UNLIKE),
         (lambda text: 7, "is not of the form that the format says"),
         (lambda text: None, "is not of the form that the format says"),
-        (lambda text: '"\ud800"', "is not of the form that the format says"),
     ],
 )
 def test_a_malformed_ballot_is_named_by_its_number(said, spoil, sentence):
-    made = Made(terms(), cast([[1], [2]]), {"winners": [1], "tallies": [{"1": 1, "2": 1, "3": 0}]})
+    made = Made(terms(), cast([[2], [2]]), {"winners": [2], "tallies": [{"1": 0, "2": 2, "3": 0}]})
     held = made.held()
     held["ballots"][1] = spoil(held["ballots"][1])
     code, failing = said(held)

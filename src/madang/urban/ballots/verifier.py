@@ -17,6 +17,7 @@ import ctypes
 import hashlib
 import json
 import multiprocessing
+import re
 import sys
 from collections import Counter, namedtuple
 from collections.abc import Callable
@@ -141,44 +142,41 @@ def times(number: int, one: tuple[int, int]) -> tuple[int, int]:
 
 # What matters of a record: its hash; serial and revision, or (batch, number) and the serial it overrides; the choice's text
 Ballot = namedtuple("Ballot", "leaf serial revision paper overrides choice")
+ELECTRONIC = r'"revision":([1-9][0-9]?|100),"token":\{"prefix":"(HEX)","serial":"(HEX)","signature":"([A-Za-z0-9+/]{512})"\}'
+PAPER = r'"paper":\{"batch":"([A-Za-z0-9-]{1,20})","number":([1-9][0-9]{0,5}),"overrides":(?:null|"(HEX)")\}'
+RECORD = re.compile(rf'\{{"choice":(.*),(?:{ELECTRONIC}|{PAPER}),"vote":"([^"]*)"\}}'.replace("HEX", "[0-9a-f]{64}"))
 
 
 def ballot(vote: dict, key: TokenKey, text: str) -> Ballot:
     """Return the ballot that a record is. Raises Wrong, or whatever comes of a record of another form."""
-    held, leaf = json.loads(text), hashlib.sha256(b"\0" + text.encode()).digest()
-    choice, paper, token = canonical(held["choice"]), held.get("paper"), held.get("token")
-    if paper:
-        batch, number, overrides = (paper[name] for name in ("batch", "number", "overrides"))
-        insist(overrides is None or from_hex(overrides), "")
-        middle = f'"paper":{canonical({"batch": batch, "number": number, "overrides": overrides})}'
-        found = Ballot(leaf, None, 0, (batch, number), overrides, choice)
-    else:
-        prefix, serial, signature, revision = token["prefix"], token["serial"], token["signature"], held["revision"]
-        middle = f'"revision":{revision},"token":{{"prefix":"{prefix}","serial":"{serial}","signature":"{signature}"}}'
-        found = Ballot(leaf, serial, revision, None, None, choice)
-        message = from_hex(prefix) + f"madang-vote-token/1\n{vote['id']}\n{serial}".encode()
-        insist(from_hex(serial) and revision in range(1, 101), "has a revision that is not from 1 to 100")
-        good = key.signed(message, base64.b64decode(signature, validate=True))
-        insist(good, f"has a token (serial {serial}) that the registrar did not sign for this vote")
-    whole = f'{{"choice":{choice},{middle},"vote":{canonical(vote["id"])}}}'
-    insist(text == whole, "is not written canonically for this vote")
-    check_choice(held["choice"], vote)
-    return found
+    found = RECORD.fullmatch(text)
+    insist(found and found[9] == vote["id"], "is not written as the format says, or for another vote")
+    written, revision, prefix, serial, signature, batch, number, overrides, _ = found.groups()
+    choice, leaf = json.loads(written), hashlib.sha256(b"\0" + text.encode()).digest()
+    insist(canonical(choice) == written, "is not written canonically")
+    check_choice(choice, vote)
+    if batch:
+        return Ballot(leaf, None, 0, (batch, int(number)), overrides, written)
+    message = bytes.fromhex(prefix) + f"madang-vote-token/1\n{vote['id']}\n{serial}".encode()
+    good = key.signed(message, base64.b64decode(signature))
+    insist(good, f"has a token (serial {serial}) that the registrar did not sign for this vote")
+    return Ballot(leaf, serial, int(revision), None, None, written)
 
 
 def check_choice(choice: Any, vote: dict) -> None:
     """Insist that a choice is one that the vote offers, and written in the only way that it can be."""
-    kind, options, most = vote["kind"], range(1, len(vote["options"]) + 1), vote["most_points"]
+    kind, options, most = vote["kind"], len(vote["options"]), vote["most_points"]
     if kind in ("score", "points"):
         good = all(type(points) is int and 1 <= points <= most for points in choice.values())
         good = good and (kind == "score" or sum(choice.values()) <= most)
-        ranks = [sorted({str(number): number for number in options}.get(one, 0) for one in choice)]
+        ranks = [sorted(int(one) if one == str(int(one)) else 0 for one in choice)]
     else:
         ranks = choice if kind == "ranking" else [choice]
         good = isinstance(choice, list) and all(isinstance(rank, list) and (rank or kind != "ranking") for rank in ranks)
     marked = [one for rank in ranks for one in rank] if good else []
-    good = good and all(type(one) is int and one in options for one in marked) and len(set(marked)) == len(marked)
-    good = good and (not marked or vote["minimum"] <= len(marked) <= vote["maximum"])
+    good = good and {*map(type, marked)} <= {int} and len({*marked}) == len(marked)
+    if marked and good:
+        good = min(marked) > 0 and max(marked) <= options and vote["minimum"] <= len(marked) <= vote["maximum"]
     insist(good and all(rank == sorted(rank) for rank in ranks), f"has a choice that is not offered: {str(choice)[:80]}")
 
 
@@ -251,9 +249,11 @@ class Count:
         """Return the votes of those left and who has fewest: a ballot goes to its best rank that holds any, in equal shares."""
         tally: dict = dict.fromkeys(left, 0)
         for choice, number in self.ballots:
-            tied = next(filter(None, ([one for one in rank if one in tally] for rank in choice)), [])
-            for one in tied:
-                tally[one] += number if len(tied) == 1 else Fraction(number, len(tied))
+            for rank in choice:
+                if tied := [one for one in rank if one in tally]:
+                    for one in tied:
+                        tally[one] += number if len(tied) == 1 else Fraction(number, len(tied))
+                    break
         return tally, [one for one in left if tally[one] == min(tally.values())]
 
     def runoff(self) -> list[int]:
