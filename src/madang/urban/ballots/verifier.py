@@ -130,8 +130,9 @@ def point(raw: bytes) -> tuple[int, int]:
 def plus(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
     """Add two points."""
     both = D * one[0] * one[1] * other[0] * other[1] % P
-    x = (one[0] * other[1] + other[0] * one[1]) * pow(1 + both, -1, P) % P
-    return x, (one[1] * other[1] + one[0] * other[0]) * pow(1 - both, -1, P) % P
+    below = pow(1 - both * both, -1, P)
+    x, y = one[0] * other[1] + other[0] * one[1], one[1] * other[1] + one[0] * other[0]
+    return x * (1 - both) * below % P, y * (1 + both) * below % P
 
 
 def times(number: int, one: tuple[int, int]) -> tuple[int, int]:
