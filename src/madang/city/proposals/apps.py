@@ -1,6 +1,7 @@
 """Oasis: residents propose and discuss, the city answers with a date."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProposalsConfig(AppConfig):
@@ -13,7 +14,7 @@ class ProposalsConfig(AppConfig):
     def ready(self) -> None:
         """Register sentences, verbs, notices, the search source, data sets and what is held about people."""
         from madang.city.kernel import refusals
-        from madang.city.kernel.registries import datasets, journal_verbs, notice_kinds, personal_data, search
+        from madang.city.kernel.registries import datasets, journal_verbs, navigation, notice_kinds, personal_data, search
         from madang.city.proposals.datasets import SOURCES
         from madang.city.proposals.queries.search import ProposalSearch
         from madang.city.proposals.services.held import ProposalsHeld
@@ -23,6 +24,7 @@ class ProposalsConfig(AppConfig):
         journal_verbs.register(VERBS)
         for kind in NOTICE_KINDS:
             notice_kinds.register(kind)
+        navigation.register(navigation.Entry(25, _("Take part"), "chat", "proposals:list", ("/ideas", "/votes")))
         search.register(ProposalSearch())
         for source in SOURCES:
             datasets.register(source)
