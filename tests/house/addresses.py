@@ -5,6 +5,7 @@ resident Haru: see ``city`` in test_access.py. The kinds stand in kinds.py.
 """
 
 from tests.house.data_addresses import DATA_ADDRESSES, DATA_NO_FORM_TOKEN
+from tests.house.idea_addresses import IDEA_ADDRESSES
 from tests.house.kinds import (
     ADMINISTRATOR,
     AUDITOR,
@@ -162,6 +163,7 @@ ADDRESSES = {
     "check": (PUBLIC, "/check"),
     "staff/missed-words": (STAFF, "/staff/missed-words"),
     **DATA_ADDRESSES,
+    **IDEA_ADDRESSES,
     # Home
     "": (PUBLIC, "/"),
     "search": (PUBLIC, "/search?q=stall"),

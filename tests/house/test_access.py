@@ -32,6 +32,7 @@ from madang.city.portal.views.counter import SALT
 from tests.house import kinds
 from tests.house.addresses import ADDRESSES, NO_FORM_TOKEN
 from tests.house.data_things import things_of_the_plaza
+from tests.house.idea_things import things_of_ideas
 
 pytestmark = pytest.mark.django_db(transaction=False)
 STAFF = {"caseworker", "stranger-caseworker", "head", "auditor", "administrator"}
@@ -65,7 +66,9 @@ def city(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Simpl
     quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], OPENDATA_DIR=store)
     with django_db_blocker.unblock(), transaction.atomic(), quick:
         made = _people()
-        made.things = _things(made, tmp_path_factory.mktemp("areas")) | things_of_the_plaza(made.haru)
+        made.things = (
+            _things(made, tmp_path_factory.mktemp("areas")) | things_of_the_plaza(made.haru) | things_of_ideas(made.haru)
+        )
         made.cookies = {name: _session(person) for name, person in made.people.items() if person is not None}
         yield made
         transaction.set_rollback(True)

@@ -27,6 +27,8 @@ urlpatterns = [
     path("notices/", include("madang.city.notices.urls")),
     path("", include("madang.city.opendata.urls")),
     path("", include("madang.city.portal.urls")),
+    path("", include("madang.city.proposals.urls")),
+    path("", include("madang.city.voting.urls")),
     path("", include("madang.city.web.urls")),
 ]
 handler400 = "madang.city.look.views.bad_request"

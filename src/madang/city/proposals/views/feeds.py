@@ -18,7 +18,6 @@ from madang.city.proposals.queries.feeds import FeedEntry
 from madang.city.proposals.views import words
 from madang.city.proposals.views.door import viewer_of
 
-
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -59,9 +58,14 @@ def _answer(title: str, page: str, here: str, entries: tuple[FeedEntry, ...]) ->
     for one in entries:
         link = _address(reverse("proposals:idea", args=[one.reference]))
         feed.add_item(
-            title=_clean(f"{one.title}: {words.MOVES[one.move]}"), link=link, description=_clean(one.words), unique_id=f"{link}#e{one.id}",
-            updateddate=one.at, pubdate=one.at, author_name=localised(one.department, lang),
-        )  # fmt: skip
+            title=_clean(f"{one.title}: {words.MOVES[one.move]}"),
+            link=link,
+            description=_clean(one.words),
+            unique_id=f"{link}#e{one.id}",
+            updateddate=one.at,
+            pubdate=one.at,
+            author_name=localised(one.department, lang),
+        )
     response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
     feed.write(response, "utf-8")
     response["Cache-Control"] = "public, max-age=300"

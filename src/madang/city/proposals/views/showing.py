@@ -1,17 +1,17 @@
 """An idea's values as its page prints them: state bar, answers, milestones, the way so far, what the reader may do."""
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from madang.city.kernel import clock
-from madang.city.kernel.money import Money
 from madang.city.kernel.text.languages import language_code
 from madang.city.look.parts import Happening, Step, Tag
 from madang.city.look.templatetags.look import date_plain, number
@@ -23,7 +23,6 @@ from madang.city.proposals.views.door import marked, said
 
 _AS_ONE = {State.PLANNED: State.IN_PROGRESS, State.CHECKED: State.DONE}
 _QUIET = frozenset({Move.OPEN, Move.RESUME})
-NEW_EVENTS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,9 @@ def _step(shown: ProposalWhole, key: State, step: way.Step, reached: date | None
     state = {way.Standing.PAST: "done", way.Standing.NOW: "now"}.get(step.standing, "next")
     turn = "late" if step.is_overdue else ""
     if shown.standing.state is State.ASKED and state == "now":
-        return Step(_("Question to the author"), _until(shown.standing.ask_until), "now", "act" if Part.AUTHOR in shown.mine.parts else "")
+        return Step(
+            _("Question to the author"), _until(shown.standing.ask_until), "now", "act" if Part.AUTHOR in shown.mine.parts else ""
+        )
     label, note = _labels(shown, key, state)
     if state == "done":
         note = date_plain(reached if key is State.COLLECTING else step.since)
@@ -185,29 +186,13 @@ def _happening(one: EventLine) -> Happening:
     who: Any = ""
     if one.part in DESK or one.part is Part.CLERK:
         who = format_html("{}, {}", one.staff_name, said(one.department)) if one.staff_name and one.department else one.staff_name
-    text = format_html('<span lang="{}">{}</span>', language_code(one.language), marked_html(one.html)) if one.html else ""
+    text = marked(html.unescape(strip_tags(one.html)).strip(), one.language)
     return Happening(words.MOVES[one.move], clock.today(one.at), who, _details(one) or text)
 
 
-def marked_html(html: str) -> Any:
-    """Return HTML that ``rules.text`` has cleaned, as it is."""
-    from django.utils.safestring import mark_safe  # noqa: PLC0415
-
-    return mark_safe(html)  # noqa: S308 - rules.text.as_html lets nothing through
-
-
 def _details(one: EventLine) -> str:
-    if one.move in (Move.REACH, Move.LIFT) and "supports" in one.details:
-        return ""
-    if one.move is Move.EDIT:
-        return _("Version %(n)s") % {"n": one.details.get("version", "")}
-    return ""
+    return _("Version %(n)s") % {"n": one.details.get("version", "")} if one.move is Move.EDIT else ""
 
 
 def _last_of(shown: ProposalWhole, move: Move) -> EventLine | None:
     return next((one for one in reversed(shown.events) if one.move is move), None)
-
-
-def cost_words(cost: Money | None) -> str:
-    """Return an amount as plain text, "" of none."""
-    return cost.as_decimal_text() if cost else ""

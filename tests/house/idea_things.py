@@ -1,0 +1,29 @@
+"""One of everything that residents' ideas of the tested city have; what a resident brings is Haru's."""
+
+import io
+from typing import Any
+
+from PIL import Image
+
+from madang.city.kernel import clock
+from madang.city.people.tests import builders as people
+from madang.city.proposals.rules.names import Shown
+from madang.city.proposals.rules.writing import Writing
+from madang.city.proposals.services import pictures, writing
+
+TEXT = "Buses stop in the sun all summer. A roof of leaves over each stop would help everybody who waits."
+
+
+def things_of_ideas(haru: int) -> dict[str, Any]:
+    """Return the names of one of each, for addresses."""
+    by, now = people.viewer_for(haru), clock.now()
+    idea = writing.begin(writing=Writing(title="Shade at stops", text=TEXT, topic="transport"), by=by, now=now)
+    shown = pictures.add_picture(reference=idea, data=_photo(), alternative="A stop", by=by, now=now)
+    writing.publish(reference=idea, shown=Shown.NAME, by=by, now=now)
+    return {"idea": idea, "idea_picture": shown}
+
+
+def _photo() -> bytes:
+    kept = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(kept, "PNG")
+    return kept.getvalue()
