@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madang.urban.opinions import NO_GROUP, Way, opinion_map, sorted_votes
-from tests.urban.opinions.builders import FEW, any_rows, map_of, noise, told
+from madang.urban.opinions import NO_GROUP, Way, opinion_map, place, sorted_votes
+from tests.urban.opinions.builders import FEW, any_rows, map_of, noise, told, votes_of
 
 CAMPS = "\n".join(["++++----"] * 6 + ["----++++"] * 4)
 
@@ -33,10 +33,24 @@ def test_two_camps_are_two_groups():
 def test_positions_are_the_formula_that_the_map_states():
     """axes @ (vote - mean), missing votes as the mean, times the root of statements / votes cast."""
     found = map_of("++-0 --+. +.0- .++- -0-+")
-    line = {101: 1, 103: 0, 104: -1}  # the third person
-    votes = np.array([line.get(int(statement), np.nan) for statement in found.statements])
-    place = found.axes @ np.nan_to_num(votes - found.means) * np.sqrt(4 / 3)
-    assert found.positions[2] == pytest.approx(place, abs=1e-8)
+    votes = np.array([1, np.nan, 0, -1])  # the third person
+    by_hand = found.axes @ np.nan_to_num(votes - found.means) * np.sqrt(4 / 3)
+    assert found.positions[2] == pytest.approx(by_hand, abs=1e-8)
+    assert place(found.axes, found.means, votes) == pytest.approx(found.positions[2].tolist(), abs=1e-8)
+
+
+def test_who_has_not_voted_stands_in_the_middle():
+    found = map_of("++-0 --+. +.0-")
+    assert place(found.axes, found.means, np.full(4, np.nan)) == (0, 0)
+
+
+def test_groups_that_are_too_small_are_none():
+    """Six and four people: with a least of five the four count for everybody only."""
+    found = opinion_map(votes_of(CAMPS), least_group=5)
+    assert found.groups.tolist() == [0] * 6 + [NO_GROUP] * 4
+    assert found.by_group.agrees.tolist() == [[6] * 4 + [0] * 4]
+    assert found.everyone.agrees.tolist() == [6] * 4 + [4] * 4
+    assert len(found.representative) == 1
 
 
 def test_few_votes_give_a_place_but_no_group():

@@ -57,8 +57,10 @@ class OpinionMap:
         return np.bincount(self.groups[self.groups != NO_GROUP])
 
 
-def opinion_map(votes: Votes) -> OpinionMap:
+def opinion_map(votes: Votes, *, least_group: int = 1) -> OpinionMap:
     """Return the map of votes: the same votes give the same map to the last bit.
+
+    least_group  smaller groups are none: their people count for everybody only
 
     Who cast fewer than 7 votes (or than there are statements) has a position but no group. Coordinates, axes and means are
     rounded to 9 digits after the point, so that positions that are equal but for rounding are one.
@@ -68,7 +70,7 @@ def opinion_map(votes: Votes) -> OpinionMap:
     axes, squares = principal_axes(matrix)
     stretch = np.sqrt(len(votes.statements) / np.maximum(votes.cast, 1))
     positions = _rounded((matrix @ np.ascontiguousarray(axes.T)) * stretch[:, None])
-    groups, silhouettes = _groups(votes, positions)
+    groups, silhouettes = _groups(votes, positions, least_group)
     everyone, by_group = tallies(votes, groups)
     agree, disagree = (leaning(hits, by_group.seen) for hits in (by_group.agrees, by_group.disagrees))
     whole = [leaning(hits[None], everyone.seen[None]) for hits in (everyone.agrees, everyone.disagrees)]
@@ -95,11 +97,29 @@ def opinion_map(votes: Votes) -> OpinionMap:
     )
 
 
-def _groups(votes: Votes, positions: Floats) -> tuple[NDArray[np.int64], dict[int, float]]:
-    is_grouped = votes.cast >= min(LEAST_VOTES, len(votes.statements))
+def place(axes: Floats, means: Floats, votes: Floats) -> tuple[float, float]:
+    """Return where a person stands on a map, also one who voted after it was drawn.
+
+    axes, means  (2, statements), (statements,)  of the map
+    votes        (statements,)  1, 0, -1, or NaN where the person has not voted
+    """
+    cast = int((~np.isnan(votes)).sum())
+    away = np.nan_to_num(votes - means) * np.sqrt(len(votes) / max(cast, 1))
+    x, y = _rounded((axes * away).sum(axis=1))
+    return float(x), float(y)
+
+
+def least_votes(statements: int) -> int:
+    """Return how many votes somebody must cast to be in a group."""
+    return min(LEAST_VOTES, statements)
+
+
+def _groups(votes: Votes, positions: Floats, least_group: int) -> tuple[NDArray[np.int64], dict[int, float]]:
+    is_grouped = votes.cast >= least_votes(len(votes.statements))
     found = grouped(positions[is_grouped])
+    large = int((np.bincount(found.labels) >= least_group).sum())
     groups = np.full(len(votes.people), NO_GROUP, np.int64)
-    groups[is_grouped] = found.labels
+    groups[is_grouped] = np.where(found.labels < large, found.labels, NO_GROUP)
     return groups, found.silhouettes
 
 

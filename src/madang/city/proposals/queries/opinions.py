@@ -130,14 +130,12 @@ class Taken:
 class Map:
     """The opinion map as everybody may see it.
 
-    digest      names the votes that it was drawn from
     ungrouped   people who cast too few votes, or stand in groups too small to tell of
     explained   share of the differences that each axis shows
     clarity     how well the groups stand apart, -1 to 1; None where nobody could be grouped
     """
 
     drawn_at: datetime
-    digest: str
     people: int
     votes: int
     ungrouped: int
@@ -262,7 +260,6 @@ def opinion_map(reference: str) -> Map | None:
     known = {number for number, told in tells.items() if told.everyone is not None}
     return Map(
         drawn_at=drawn.drawn_at,
-        digest=drawn.digest,
         people=figures["people"],
         votes=figures["votes"],
         ungrouped=figures["ungrouped"],

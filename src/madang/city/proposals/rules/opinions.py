@@ -12,7 +12,7 @@ from madang.city.proposals.rules.life import AUTHORS, DESK, Actor, Part
 from madang.city.proposals.rules.settings import Duty, Settings
 from madang.city.proposals.rules.writing import LANGUAGES
 
-SHORTEST, LONGEST, LONGEST_QUESTION = 5, 140, 200
+SHORTEST, LONGEST, LONGEST_QUESTION = 3, 140, 200
 LONGEST_LIKENESS = 2 * LONGEST
 MOST_STATEMENTS = 1_000
 A_DAY = 5

@@ -48,10 +48,12 @@ VERBS = {
 }
 MOST_DOTS = 200
 TRIES = 8
+# One row a statement: two million votes as tuples would fill half a gigabyte.
 _VOTES = """
-SELECT opinion.resident_id, statement.number, opinion.stance
+SELECT statement.number, array_agg(opinion.resident_id), array_agg(opinion.stance)
 FROM proposals_opinionvote opinion JOIN proposals_statement statement ON statement.id = opinion.statement_id
 WHERE statement.conversation_id = %s AND statement.state = %s AND opinion.stance IS NOT NULL
+GROUP BY statement.number
 """
 
 
@@ -196,12 +198,8 @@ def draw_due(*, now: datetime) -> int:
 @transaction.atomic
 def draw(*, conversation_id: int, now: datetime) -> None:
     """Draw the map of a conversation, and delete the votes that were taken back before it."""
-    taken_back = OpinionVote.objects.filter(statement__conversation=conversation_id, stance=None, changed_at__lte=now)
-    taken_back.delete()
-    with connection.cursor() as cursor:
-        cursor.execute(_VOTES, [conversation_id, Moderation.SHOWN.value])
-        rows = np.array(cursor.fetchall(), np.int64).reshape(-1, 3)
-    votes = urban.sorted_votes(rows[:, 0], rows[:, 1], rows[:, 2])
+    OpinionVote.objects.filter(statement__conversation=conversation_id, stance=None, changed_at__lte=now).delete()
+    votes = _votes(conversation_id)
     found = urban.opinion_map(votes, least_group=rules.LEAST_TOLD)
     DrawnMap.objects.update_or_create(
         conversation_id=conversation_id,
@@ -274,7 +272,19 @@ def _keep(statement: Statement, resident_id: int, stance: Stance | None, now: da
     OpinionVote.objects.update_or_create(
         statement=statement, resident_id=resident_id, defaults={"stance": stance, "changed_at": now}
     )
-    Statement.objects.filter(pk=statement.pk).update(votes=F("votes") + (stance is not None) - was_counted)
+    statement.votes += int(stance is not None) - int(was_counted)
+    statement.save(update_fields=["votes"])
+
+
+def _votes(conversation_id: int) -> urban.Votes:
+    people, numbers, stances = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    with connection.cursor() as cursor:
+        cursor.execute(_VOTES, [conversation_id, Moderation.SHOWN.value])
+        for number, who, said in cursor:
+            people.append(np.array(who, np.int64))
+            numbers.append(np.full(len(who), number, np.int64))
+            stances.append(np.array(said, np.int64))
+    return urban.sorted_votes(*(np.concatenate(parts) for parts in (people, numbers, stances)))
 
 
 def _digest(votes: urban.Votes) -> str:

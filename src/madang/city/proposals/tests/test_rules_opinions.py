@@ -71,8 +71,8 @@ def test_a_conversation_has_a_question_and_a_topic(question, topic, refused):
     ("text", "more", "refused"),
     [
         ("Trees cool.", {}, None),
-        ("나무 심자!!!", {}, "proposals.statement_short"),
-        ("가로수를 심자", {}, None),
+        ("나무!!!", {}, "proposals.statement_short"),
+        ("多种树。", {}, None),
         ("?!?!?!?!", {}, "proposals.statement_short"),
         ("x" * 140, {}, None),
         ("x" * 141, {}, "proposals.statement_long"),
