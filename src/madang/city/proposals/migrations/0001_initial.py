@@ -227,6 +227,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('title', models.CharField(blank=True, default='', max_length=120)),
                 ('text', models.TextField(blank=True, default='')),
+                ('excerpt', models.CharField(blank=True, default='', max_length=200)),
                 ('language', models.CharField(default='en', max_length=4)),
                 ('at', models.DateTimeField()),
                 ('proposal', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='proposals.proposal')),

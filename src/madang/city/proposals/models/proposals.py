@@ -103,12 +103,16 @@ class Proposal(models.Model):
 
 
 class Version(models.Model):
-    """What a proposal said from ``at`` on; a draft has one, which is written over until it is published."""
+    """What a proposal said from ``at`` on; a draft has one, which is written over until it is published.
+
+    excerpt  how the text begins, without Markdown's marks: for lists, which read many
+    """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=120, blank=True, default="")
     text = models.TextField(blank=True, default="")
+    excerpt = models.CharField(max_length=200, blank=True, default="")
     language = models.CharField(max_length=4, default="en")
     at = models.DateTimeField()
 

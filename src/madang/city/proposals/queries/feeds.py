@@ -9,8 +9,9 @@ from django.db.models import Q
 from madang.city.kernel import clock
 from madang.city.proposals.models import Proposal, ProposalEvent
 from madang.city.proposals.models.proposals import LISTED
-from madang.city.proposals.queries.areas import areas_below
-from madang.city.proposals.queries.listing import Order, ProposalLine, Wanted, find, lines
+from madang.city.proposals.queries.areas import areas_now
+from madang.city.proposals.queries.lines import ProposalLine, lines
+from madang.city.proposals.queries.listing import Order, Wanted, find
 from madang.city.proposals.rules import text
 from madang.city.proposals.rules.life import UNLISTED, Move, State
 from madang.city.proposals.rules.links import page_of
@@ -58,7 +59,7 @@ class Digest:
 def feed(*, area_id: int | None = None, topic: str = "", reference: str = "", size: int = FEED_SIZE) -> tuple[FeedEntry, ...]:
     """Return the newest moves, of an area with all below it, of a topic, or of one proposal; newest first."""
     wanted = ~Q(proposal__state__in=sorted(state.value for state in UNLISTED))
-    wanted &= Q(proposal__area__in=areas_below(area_id)) if area_id is not None else Q()
+    wanted &= Q(proposal__area__in=areas_now().below(area_id)) if area_id is not None else Q()
     wanted &= Q(proposal__topic=topic) if topic else Q()
     wanted &= Q(proposal__reference=reference) if reference else Q()
     rows = ProposalEvent.objects.filter(wanted, move__in=[move.value for move in _TOLD]).select_related("proposal", "department")
@@ -77,7 +78,7 @@ def digest(*, area_id: int | None = None, topic: str = "", now: datetime) -> Dig
 
 def _expiring(area_id: int | None, topic: str, today: date) -> tuple[ProposalLine, ...]:
     wanted = LISTED & Q(state=State.COLLECTING.value, collects_until__lte=today + WEEK)
-    wanted &= Q(area__in=areas_below(area_id)) if area_id is not None else Q()
+    wanted &= Q(area__in=areas_now().below(area_id)) if area_id is not None else Q()
     wanted &= Q(topic=topic) if topic else Q()
     return lines(list(Proposal.objects.filter(wanted).order_by("-supports", "pk")[:DIGEST_SIZE]), today)
 

@@ -1,30 +1,30 @@
 """Lists of proposals: any filter, four orders, pages that cost the same wherever they begin."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 from django.db.models import BooleanField, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Left
 
 from madang.city.kernel.paging import BadCursor, Page, decode, encode
-from madang.city.opendata.rules.searching import asked
 from madang.city.people import queries as people
-from madang.city.proposals.models import Picture, Proposal, Version
+from madang.city.people.rules import below
+from madang.city.proposals.models import Proposal
 from madang.city.proposals.models.proposals import COLLECTING, LISTED
-from madang.city.proposals.queries.areas import area_names, areas_below
-from madang.city.proposals.queries.loading import facts_of
-from madang.city.proposals.rules import text
-from madang.city.proposals.rules.life import Decision, State, is_overdue
+from madang.city.proposals.queries.areas import Areas, areas_now
+from madang.city.proposals.queries.lines import ProposalLine, lines
+from madang.city.proposals.rules.life import State
+from madang.city.proposals.rules.searching import asked
 
+__all__ = ["COUNTED", "Found", "Order", "ProposalLine", "Wanted", "find"]
 PAGE_SIZE = 20
 MOST_SIZE = 200
-READ = 800
+COUNTED = 10_000
 _HAVING = '"proposals_proposal"."id" IN (SELECT proposal_id FROM proposals_words WHERE words @@ %s::tsquery)'
+_HAVING_NOT = f"{_HAVING[:-1]} AND NOT words @@ %s::tsquery)"
 
 
 class Order(StrEnum):
@@ -74,67 +74,50 @@ class Wanted:
     order: Order = Order.NEWEST
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProposalLine:
-    """A proposal in a list."""
-
-    reference: str
-    title: str
-    excerpt: str
-    language: str
-    byline: str
-    topic: str
-    area: Mapping[str, str]
-    state: State
-    decision: Decision | None
-    supports: int
-    needed: int
-    published_at: datetime | None
-    collects_until: date | None
-    answered_at: datetime | None
-    due_on: date | None
-    is_overdue: bool
-    picture: UUID | None
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of what was found, and how many there are in all; None where nobody counted."""
+    """A page of what was found, and how many there are in all; None where nobody counted.
+
+    is_more  there are more than ``total``: a frequent word is not counted to the end
+    """
 
     page: Page[ProposalLine]
-    total: int | None = field(default=None)
+    total: int | None = None
+    is_more: bool = False
 
 
 def find(wanted: Wanted, *, today: date, cursor: str | None = None, size: int = PAGE_SIZE, with_count: bool = True) -> Found:
     """Return a page of the listed proposals that fit. Raises BadCursor for a cursor of another list."""
-    if wanted.order is Order.BEST and not wanted.words:
-        wanted = replace(wanted, order=Order.SUPPORTED)
-    rows = _fitting(wanted)
-    if rows is None:
+    words = wanted.words.replace("\x00", "")
+    told = asked(words)
+    if words and not told:
         return Found(Page((), None), 0)
-    total = rows.count() if with_count else None
-    return Found(_page(rows, wanted, today, cursor, max(1, min(size, MOST_SIZE))), total)
+    areas = areas_now()
+    rows, most = _fitting(wanted, areas), max(1, min(size, MOST_SIZE))
+    having = rows.filter(_claim(_HAVING, [told])) if told else rows
+    if wanted.order is Order.BEST and told:
+        shown, following = _by_title(rows, words, cursor, most)
+    else:
+        order = Order.SUPPORTED if wanted.order is Order.BEST else wanted.order
+        shown, following = _by_column(having, order, cursor, most)
+    total, is_more = _counted(having, has_words=bool(told)) if with_count else (None, False)
+    return Found(Page(lines(shown, today, areas=areas), following), total, is_more)
 
 
-def lines(rows: Sequence[Proposal], today: date) -> tuple[ProposalLine, ...]:
-    """Return rows as lines, with the beginning of their text and their first picture: three queries, however many rows."""
-    names = area_names({row.area_id for row in rows if row.area_id is not None})
-    ids = [row.pk for row in rows]
-    texts, pictures = _texts(ids), _pictures(ids)
-    return tuple(_line(row, names.get(row.area_id or 0, {}), texts.get(row.pk, ""), pictures.get(row.pk), today) for row in rows)
+def _counted(rows: QuerySet[Proposal], *, has_words: bool) -> tuple[int, bool]:
+    """Return how many rows there are, and whether there are more; with words no more than COUNTED are looked at."""
+    if not has_words:
+        return rows.count(), False
+    found = rows.order_by()[: COUNTED + 1].count()
+    return min(found, COUNTED), found > COUNTED
 
 
-def _fitting(wanted: Wanted) -> QuerySet[Proposal] | None:
-    """Return the rows that fit; None where the words hold no word, so that nothing can."""
+def _fitting(wanted: Wanted, areas: Areas) -> QuerySet[Proposal]:
+    """Return the rows that fit but for the words."""
     rows = Proposal.objects.filter(LISTED, _ONLY.get(wanted.order, Q()))
-    if wanted.words:
-        told = asked(wanted.words.replace("\x00", ""))
-        if not told:
-            return None
-        rows = rows.filter(_claim(_HAVING, [told]))
     rows = rows.filter(state__in=sorted(state.value for state in wanted.states)) if wanted.states else rows
     rows = rows.filter(topic=wanted.topic) if wanted.topic else rows
-    rows = rows.filter(area__in=areas_below(wanted.area_id)) if wanted.area_id is not None else rows
+    rows = rows.filter(area__in=areas.below(wanted.area_id)) if wanted.area_id is not None else rows
     rows = rows.filter(author=wanted.author_id) if wanted.author_id is not None else rows
     rows = rows.filter(published_at__gte=wanted.since) if wanted.since is not None else rows
     if wanted.department:
@@ -143,89 +126,59 @@ def _fitting(wanted: Wanted) -> QuerySet[Proposal] | None:
 
 
 def _departments(code: str) -> list[int]:
-    codes = people.departments_below(code)
-    return [one.id for one in people.departments() if one.code in codes]
+    known = people.departments()
+    codes = below({one.code: one.parent_code for one in known}, code)
+    return [one.id for one in known if one.code in codes]
 
 
-def _page(rows: QuerySet[Proposal], wanted: Wanted, today: date, cursor: str | None, size: int) -> Page[ProposalLine]:
-    ordered = _by_title(rows, wanted, cursor) if wanted.order is Order.BEST else _by_column(rows, _KEYS[wanted.order], cursor)
-    found = list(ordered[: size + 1])
-    shown, last = found[:size], found[size - 1] if len(found) > size else None
-    return Page(lines(shown, today), _cursor(last, wanted.order) if last is not None else None)
+def _page(rows: QuerySet[Proposal], order: Order, place: list[Any] | None, size: int) -> list[Proposal]:
+    """Return so many rows of an order, behind a value and an id where a place is given."""
+    key = _KEYS[order]
+    if place:
+        behind = f'("proposals_proposal"."{key.column}", "proposals_proposal"."id") {"<" if key.is_down else ">"} (%s, %s)'
+        rows = rows.filter(_claim(behind, place))
+    column, pk = F(key.column), F("pk")
+    return list(rows.order_by(*((column.desc(), pk.desc()) if key.is_down else (column.asc(), pk.asc())))[:size])
 
 
-def _by_column(rows: QuerySet[Proposal], key: _Key, cursor: str | None) -> QuerySet[Proposal]:
-    if cursor:
-        value, pk = _decoded(cursor, (key.read, int))
-        sign = "<" if key.is_down else ">"
-        behind = f'("proposals_proposal"."{key.column}", "proposals_proposal"."id") {sign} (%s, %s)'
-        rows = rows.filter(_claim(behind, [value, pk]))
-    column, pk_order = F(key.column), F("pk")
-    return rows.order_by(*((column.desc(), pk_order.desc()) if key.is_down else (column.asc(), pk_order.asc())))
+def _by_column(rows: QuerySet[Proposal], order: Order, cursor: str | None, size: int) -> tuple[list[Proposal], str | None]:
+    place = _decoded(cursor, (_KEYS[order].read, int)) if cursor else None
+    found = _page(rows, order, place, size + 1)
+    if len(found) <= size:
+        return found, None
+    value = getattr(found[size - 1], _KEYS[order].column)
+    return found[:size], encode([value if isinstance(value, int) else value.isoformat(), found[size - 1].pk])
 
 
-def _by_title(rows: QuerySet[Proposal], wanted: Wanted, cursor: str | None) -> QuerySet[Proposal]:
-    """Sort by whether the words stand in the title, then by support."""
-    told = asked(wanted.words, in_titles=True)
-    rows = rows.annotate(titled=_claim(_HAVING, [told]))
-    if cursor:
-        values = _decoded(cursor, (bool, int, int))
-        behind = f'({_HAVING}, "proposals_proposal"."supports", "proposals_proposal"."id") < (%s, %s, %s)'
-        rows = rows.filter(_claim(behind, [told, *values]))
-    return rows.order_by("-titled", "-supports", "-pk")
+def _by_title(rows: QuerySet[Proposal], words: str, cursor: str | None, size: int) -> tuple[list[Proposal], str | None]:
+    """Return those with the words in their title by support, then the others by support; each part from its own index."""
+    told, titled = asked(words), asked(words, in_titles=True)
+    parts = (rows.filter(_claim(_HAVING, [titled])), rows.filter(_claim(_HAVING_NOT, [told, titled])))
+    begun, *place = _decoded(cursor, (_part, int, int)) if cursor else (0,)
+    found: list[tuple[int, Proposal]] = []
+    for number in range(begun, len(parts)):
+        behind = place if number == begun else None
+        found += [(number, row) for row in _page(parts[number], Order.SUPPORTED, behind, size + 1 - len(found))]
+        if len(found) > size:
+            part, last = found[size - 1]
+            return [row for _, row in found[:size]], encode([part, last.supports, last.pk])
+    return [row for _, row in found], None
+
+
+def _part(value: int) -> int:
+    return (0, 1)[value]
 
 
 def _claim(condition: str, values: Sequence[Any]) -> RawSQL:
     return RawSQL(condition, values, output_field=BooleanField())  # noqa: S611 - conditions are this file's own, values apart
 
 
-def _cursor(row: Any, order: Order) -> str:
-    if order is Order.BEST:
-        return encode([row.titled, row.supports, row.pk])
-    value = getattr(row, _KEYS[order].column)
-    return encode([value if isinstance(value, int) else value.isoformat(), row.pk])
-
-
 def _decoded(cursor: str, read: Sequence[Any]) -> list[Any]:
     values = decode(cursor, len(read))
     try:
         found = [one(value) for one, value in zip(read, values, strict=True)]
-    except (ValueError, TypeError) as problem:
+    except (ValueError, TypeError, IndexError) as problem:
         raise BadCursor("this page link belongs to another list: go back to the first page") from problem
     if any(isinstance(one, int) and not -(2**31) <= one < 2**63 for one in found):
         raise BadCursor("this page link belongs to another list: go back to the first page")
     return found
-
-
-def _texts(proposal_ids: Collection[int]) -> dict[int, str]:
-    """Return how the present texts of proposals begin."""
-    rows = Version.objects.filter(proposal__in=proposal_ids, number=F("proposal__version"))
-    return dict(rows.values_list("proposal_id", Left("text", READ)))
-
-
-def _pictures(proposal_ids: Collection[int]) -> dict[int, UUID]:
-    rows = Picture.objects.filter(proposal__in=proposal_ids, milestone=None).order_by("-pk")
-    return dict(rows.values_list("proposal_id", "public_id"))
-
-
-def _line(row: Proposal, area: Mapping[str, str], words: str, picture: UUID | None, today: date) -> ProposalLine:
-    facts = facts_of(row)
-    return ProposalLine(
-        reference=row.reference,
-        title=row.title,
-        excerpt=text.excerpt(words),
-        language=row.language,
-        byline=row.byline,
-        topic=row.topic,
-        area=area,
-        state=facts.state,
-        decision=facts.decision,
-        supports=row.supports,
-        needed=row.needed,
-        published_at=row.published_at,
-        collects_until=row.collects_until,
-        answered_at=row.answered_at,
-        due_on=row.due_on,
-        is_overdue=is_overdue(facts, today),
-        picture=picture,
-    )

@@ -10,7 +10,7 @@ from madang.city.kernel.refusals import Refused
 from madang.city.people.rules import Viewer
 from madang.city.proposals.models import Check, CoAuthor, Proposal, Support, Version
 from madang.city.proposals.models.proposals import LISTED
-from madang.city.proposals.queries.listing import ProposalLine, lines
+from madang.city.proposals.queries.lines import ProposalLine, lines
 from madang.city.proposals.queries.loading import visible, writing_of
 from madang.city.proposals.queries.parts import pictures_of
 from madang.city.proposals.queries.values import PictureLine

@@ -9,7 +9,7 @@ from madang.city.people import queries as people
 from madang.city.people.rules import Viewer
 from madang.city.proposals.models import Check, CoAuthor, Follower, Proposal, Support, Version
 from madang.city.proposals.queries import parts
-from madang.city.proposals.queries.areas import area_names
+from madang.city.proposals.queries.areas import areas_now
 from madang.city.proposals.queries.links import links_of
 from madang.city.proposals.queries.loading import actor_for, facts_of, visible
 from madang.city.proposals.queries.values import Mine, Place, ProposalWhole, Standing, VersionLine, VersionText, Written
@@ -83,7 +83,7 @@ def _versions(rows: Sequence[Version]) -> tuple[VersionLine, ...]:
 def _place(row: Proposal) -> Place:
     has_point = row.longitude is not None and row.latitude is not None
     point = Point(row.longitude or 0.0, row.latitude or 0.0) if has_point else None
-    names = area_names([row.area_id]) if row.area_id is not None else {}
+    names = areas_now().named([row.area_id]) if row.area_id is not None else {}
     return Place(row.area_id, names.get(row.area_id or 0, {}), point)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from madang.city.kernel.refusals import Refusal
 from madang.city.proposals.rules.life import AUTHORS, DESK, Actor, Part
 
+LIST = "/ideas"
 KINDS = ("vote", "budget", "case", "service", "dataset")
 _REFERENCE = re.compile(r"[A-Za-z0-9._/-]{1,80}")
 _ADDRESS = re.compile(r"/(?![/\\])[^\s\\]{0,299}")
@@ -13,7 +14,7 @@ _ADDRESS = re.compile(r"/(?![/\\])[^\s\\]{0,299}")
 
 def page_of(reference: str) -> str:
     """Return the address of a proposal's page."""
-    return f"/proposals/{reference}"
+    return f"{LIST}/{reference}"
 
 
 def why_not_link(kind: str, reference: str, title: Mapping[str, str], url: str) -> Refusal | None:

@@ -9,7 +9,8 @@ from madang.city.kernel import clock
 from madang.city.notices import services as notices
 from madang.city.proposals.models import DigestWish
 from madang.city.proposals.queries.feeds import Digest, digest
-from madang.city.proposals.queries.listing import ProposalLine
+from madang.city.proposals.queries.lines import ProposalLine
+from madang.city.proposals.rules.links import LIST
 from madang.city.proposals.services.telling import in_all
 
 DIGEST = "proposal.digest"
@@ -47,7 +48,7 @@ def _send(account_id: int, found: Digest, now: datetime) -> None:
         kind=DIGEST,
         subject=in_all(SUBJECT, new=found.new_total, answered=len(found.answered)),
         body=_body(found),
-        link="/proposals",
+        link=LIST,
         about="proposals",
         key=f"proposal:digest:{year}-{number:02}:{account_id}",
         now=now,

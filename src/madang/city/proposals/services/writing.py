@@ -18,6 +18,7 @@ from madang.city.proposals.rules import names
 from madang.city.proposals.rules import writing as rules
 from madang.city.proposals.rules.life import Move, State
 from madang.city.proposals.rules.names import Shown
+from madang.city.proposals.rules.text import excerpt
 from madang.city.proposals.rules.writing import Writing
 from madang.city.proposals.services import collecting
 from madang.city.proposals.services.holding import Held, Said, allow, go, hold, save
@@ -50,7 +51,7 @@ def begin(*, writing: Writing, by: Viewer, now: datetime, page: str = "") -> str
     tidy = _checked(writing)
     _place(row, tidy)
     row.save()
-    Version.objects.create(proposal=row, number=1, title=tidy.title, text=tidy.text, language=tidy.language, at=now)
+    _write_over(Version(proposal=row, number=1), tidy, now)
     return row.reference
 
 
@@ -119,9 +120,8 @@ def edit(*, reference: str, writing: Writing, by: Viewer, now: datetime, revisio
         raise Refused(reason)
     _place(held.row, tidy)
     held.row.version += 1
-    version = Version.objects.create(
-        proposal=held.row, number=held.row.version, title=tidy.title, text=tidy.text, language=tidy.language, at=now
-    )
+    version = Version(proposal=held.row, number=held.row.version)
+    _write_over(version, tidy, now)
     go(held, Move.EDIT, Said(details={"version": version.number, "supports": held.row.supports}))
     index(version)
     return version.number
@@ -194,4 +194,5 @@ def _version(row: Proposal) -> Version:
 
 def _write_over(version: Version, writing: Writing, now: datetime) -> None:
     version.title, version.text, version.language, version.at = writing.title, writing.text, writing.language, now
-    version.save(update_fields=["title", "text", "language", "at"])
+    version.excerpt = excerpt(writing.text)
+    version.save()

@@ -270,7 +270,7 @@ def test_a_change_after_support_keeps_the_old_text_and_tells_who_supports_it():
     ]  # fmt: skip
     told = Notice.objects.get(kind="proposal.supported", account_id=desk.supporters[0].account_id)
     assert "take your support back" in told.body["en"]
-    assert told.link == f"/proposals/{desk.reference}"
+    assert told.link == f"/ideas/{desk.reference}"
 
 
 def test_what_a_proposal_means_is_frozen_on_its_way_to_a_department():

@@ -174,7 +174,7 @@ def test_a_list_takes_no_more_queries_for_more_rows(django_assert_max_num_querie
         published(f"Shade {number}", area_id=area_id)
     wanted = Wanted(words="shade", area_id=area_id, topic="transport", order=Order.BEST)
     find(wanted, today=TODAY)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(5):
         assert len(find(wanted, today=TODAY).page.rows) == 6
 
 
@@ -305,7 +305,7 @@ def test_a_feed_tells_of_moves_newest_first():
     ]  # fmt: skip
     assert [one.reference for one in feeds.feed(topic="nature")] == [other.reference]
     assert [one.move for one in feeds.feed(reference=desk.reference, size=1)] == [Move.ROUTE]
-    assert feeds.feed(reference=desk.reference)[0].url == f"/proposals/{desk.reference}"
+    assert feeds.feed(reference=desk.reference)[0].url == f"/ideas/{desk.reference}"
 
 
 def test_the_digest_tells_what_is_new_runs_out_and_was_answered():
@@ -341,7 +341,7 @@ def test_the_search_box_finds_proposals():
     desk = builders.collecting_support()
     source = next(one for one in search.sources() if one.name == "proposals")
     (hit,) = source.search("shade", "en", 5)
-    assert (hit.title, hit.url) == ("Shade at bus stops", f"/proposals/{desk.reference}")
+    assert (hit.title, hit.url) == ("Shade at bus stops", f"/ideas/{desk.reference}")
 
 
 def test_open_data_has_a_row_for_each_listed_proposal_and_names_nobody():

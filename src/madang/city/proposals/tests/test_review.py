@@ -290,7 +290,7 @@ def test_a_link_is_read_from_both_ends():
         "/votes/MD-7K3F-92X",
     )
     (origin,) = linked.origins_of("vote", "MD-7K3F-92X")
-    assert (origin.reference, origin.url) == (desk.reference, f"/proposals/{desk.reference}")
+    assert (origin.reference, origin.url) == (desk.reference, f"/ideas/{desk.reference}")
     linking.unlink(kind="vote", target="MD-7K3F-92X", **desk.ask)
     assert linked.links_of(desk.reference) == ()
 
