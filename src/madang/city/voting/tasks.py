@@ -20,6 +20,12 @@ def move(reference: str) -> None:
     votes.move(reference=reference, now=clock.now())
 
 
+@job("voting.remind", every="20 0 * * *")
+def remind(timestamp: int = 0, **_more: Any) -> None:
+    """Tell departments that an answer is late."""
+    votes.remind(now=clock.now())
+
+
 @job("voting.tell_entitled")
 def tell_entitled(reference: str, after: int) -> None:
     """Tell some of those who may vote in an official vote."""

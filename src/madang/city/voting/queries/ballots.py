@@ -43,7 +43,9 @@ def interim(row: Vote) -> dict[str, Any]:
     found: dict[str, Any] | None = cache.get(key)
     if found is None:
         seed = certificates.seed_of(ties_of(row))
-        found = counting.result(terms_of(row), marked_of(row), seed=seed, entitled=row.entitled, quorum=quorum_of(row))
+        found = counting.result(
+            terms_of(row), counting.together(marked_of(row)), seed=seed, entitled=row.entitled, quorum=quorum_of(row)
+        )
         cache.set(key, found, timeout=INTERIM_SECONDS)
     return found
 

@@ -5,7 +5,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from madang.city.voting.rules.counting import Marked, Quorum, result
+from madang.city.voting.rules.choices import why_not_choice
+from madang.city.voting.rules.counting import Ballots, Quorum, result
 from madang.city.voting.rules.votes import Kind, Rule, Terms
 from madang.urban.ballots.records import canonical
 
@@ -46,10 +47,12 @@ def seed_of(ties: str) -> str | None:
     return ties.removeprefix(SEEDED) if ties.startswith(SEEDED) else None
 
 
-def choices_file(vote: Mapping[str, Any], ballots: Iterable[tuple[int, Any]]) -> bytes:
-    """Return the file of all choices: each once, with how often it was made, in an order that rests on nothing else."""
-    lines = sorted(([times, choice] for times, choice in ballots), key=lambda one: canonical(one[1]))
-    return canonical({"format": CHOICES_FORMAT, "vote": dict(vote), "ballots": lines})
+def choices_file(vote: Mapping[str, Any], ballots: Iterable[Ballots]) -> bytes:
+    """Return the file of all choices: each with how often it was made.
+
+    ballots  as ``counting.together`` orders them, so that the order tells nothing
+    """
+    return canonical({"format": CHOICES_FORMAT, "vote": dict(vote), "ballots": [list(one) for one in ballots]})
 
 
 def certificate(
@@ -96,12 +99,13 @@ def differences(text: str, choices: bytes) -> list[str]:
     if file["vote"] != held["vote"]:
         found.append("the choices are those of another vote")
     vote, stated = held["vote"], held["result"]
-    marked = [Marked(choice, times) for times, choice in file["ballots"]]
+    terms, ballots = terms_of(vote), [(times, choice) for times, choice in file["ballots"]]
+    if any(why_not_choice(choice, terms) for _, choice in ballots):
+        return [*found, "some choices are no ballots of this vote"]
     quorum = Quorum(held["quorum"]["people"], held["quorum"]["percent"])
-    again = result(terms_of(vote), marked, seed=seed_of(vote["ties"]), entitled=stated["entitled"], quorum=quorum)
-    return found + [
-        f"{name}: {stated.get(name)} is stated, {again[name]} is counted" for name in again if stated.get(name) != again[name]
-    ]
+    again = result(terms, ballots, seed=seed_of(vote["ties"]), entitled=stated["entitled"], quorum=quorum)
+    differing = (name for name in again if stated.get(name) != again[name])
+    return found + [f"{name}: {stated.get(name)} is stated, {again[name]} is counted" for name in differing]
 
 
 def _parsed(raw: bytes, form: str) -> dict[str, Any]:

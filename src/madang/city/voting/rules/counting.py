@@ -3,9 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
-from madang.city.voting.rules.groups import UNGROUPED, Dimension, Group
+import numpy as np
+from numpy.typing import NDArray
+
+from madang.city.voting.rules.groups import UNGROUPED, Dimension, Group, counted
 from madang.city.voting.rules.tables import REST, GroupTable, marks_table, partition_table, people_table
 from madang.city.voting.rules.votes import Kind, Terms
 from madang.urban.ballots import counting
@@ -15,6 +19,8 @@ from madang.urban.ballots.records import canonical
 
 BY_MARKS = (Kind.YES_NO, Kind.SINGLE, Kind.APPROVAL)
 BY_POINTS = (Kind.SCORE, Kind.POINTS)
+Ballots = tuple[int, Any]  # how often a choice was made, and the choice
+Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,8 @@ class Quorum:
         return -(-self.percent * entitled // 100)
 
 
-def count(terms: Terms, ballots: Iterable[tuple[int, Any]], seed: str | None) -> Outcome:
-    """Count ballots, each with how often it was cast.
+def count(terms: Terms, ballots: Sequence[Ballots], seed: str | None) -> Outcome:
+    """Count ballots that are what ``choices.why_not_choice`` takes.
 
     seed  text whose lots break ties; None leaves them tied
     """
@@ -50,14 +56,30 @@ def count(terms: Terms, ballots: Iterable[tuple[int, Any]], seed: str | None) ->
     return counting.count(_profile(terms, ballots), rule, seed=seed, seats=seats)
 
 
-def _profile(terms: Terms, ballots: Iterable[tuple[int, Any]]) -> Profile:
-    if terms.kind in BY_MARKS:
-        return Approvals.from_ballots(terms.options, ballots)
+def _profile(terms: Terms, ballots: Sequence[Ballots]) -> Profile:
+    """Lay ballots out as the library counts them: whole columns at once, since there may be a million."""
+    counts = np.array([times for times, _ in ballots], dtype=np.int64)
+    choices = [choice for _, choice in ballots]
     if terms.kind is Kind.RANKING:
-        return Rankings.from_ballots(terms.options, ballots)
-    purse = terms.most_points if terms.kind is Kind.POINTS else None
-    pointed = ((times, {int(option): points for option, points in choice.items()}) for times, choice in ballots)
-    return Scores.from_ballots(terms.options, pointed, purse)
+        ranks = [rank for choice in choices for rank in choice]
+        places = [place for choice in choices for place in range(1, len(choice) + 1)]
+        of_rank = np.repeat(np.arange(len(choices)), [len(choice) for choice in choices])
+        sizes = [len(rank) for rank in ranks]
+        rows = _filled(terms, len(choices), np.repeat(of_rank, sizes), chain.from_iterable(ranks), np.repeat(places, sizes))
+        return Rankings.from_ranks(rows, counts)
+    of = np.repeat(np.arange(len(choices)), [len(choice) for choice in choices])
+    if terms.kind in BY_MARKS:
+        return Approvals.from_marks(_filled(terms, len(choices), of, chain.from_iterable(choices), 1), counts)
+    points = np.array([given for choice in choices for given in choice.values()], dtype=np.int64)
+    rows = _filled(terms, len(choices), of, (int(option) for choice in choices for option in choice), points)
+    return Scores.from_points(rows, counts, terms.most_points if terms.kind is Kind.POINTS else None)
+
+
+def _filled(terms: Terms, ballots: int, of: Whole, options: Iterable[int], values: Whole | int) -> Whole:
+    """Return (ballots, options) with the values at those ballots and options, else 0."""
+    rows = np.zeros((ballots, terms.options), dtype=np.int64)
+    rows[of, np.fromiter(options, dtype=np.int64, count=len(of)) - 1] = values
+    return rows
 
 
 def winners(terms: Terms, outcome: Outcome) -> tuple[int, ...]:
@@ -71,23 +93,23 @@ def winners(terms: Terms, outcome: Outcome) -> tuple[int, ...]:
     return tuple(sorted(chosen))
 
 
-def result(terms: Terms, marked: Sequence[Marked], *, seed: str | None, entitled: int | None, quorum: Quorum) -> dict[str, Any]:
+def result(terms: Terms, ballots: Sequence[Ballots], *, seed: str | None, entitled: int | None, quorum: Quorum) -> dict[str, Any]:
     """Return the figures of the whole vote as plain values; a result below its quorum says so and decides nothing."""
-    outcome = count(terms, together(marked), seed)
-    cast = sum(one.ballots for one in marked)
+    outcome = count(terms, ballots, seed)
+    cast = sum(times for times, _ in ballots)
     needed = quorum.needed(entitled)
     return {
         "outcome": outcome.as_json(),
         "winners": list(winners(terms, outcome)),
         "ballots": cast,
-        "blank": sum(one.ballots for one in marked if not one.choice),
+        "blank": sum(times for times, choice in ballots if not choice),
         "entitled": entitled,
         "quorum": None if needed is None else {"needed": needed, "met": cast >= needed},
     }
 
 
-def together(marked: Iterable[Marked]) -> list[tuple[int, Any]]:
-    """Return each choice once with its ballots, in the order of how it is written, whatever the groups."""
+def together(marked: Iterable[Marked]) -> list[Ballots]:
+    """Return each choice once, in the order of how it is written, whatever the groups."""
     found: Counter[bytes] = Counter()
     choices: dict[bytes, Any] = {}
     for one in marked:
@@ -103,11 +125,27 @@ def first_choice(choice: Any, kind: Kind) -> int:
     return first[0] if len(first) == 1 else REST
 
 
+def chosen(terms: Terms, marked: Iterable[Marked]) -> list[Marked]:
+    """Return what tables by group are made of: the marks of each ballot, or its first choice alone, those alike together.
+
+    Where points are given, only how many ballots each group has.
+    """
+    found: Counter[tuple[Group, tuple[int, ...]]] = Counter()
+    for one in marked:
+        if terms.kind in BY_POINTS:
+            options: tuple[int, ...] = ()
+        else:
+            options = tuple(one.choice) if terms.kind is Kind.APPROVAL else (first_choice(one.choice, terms.kind),)
+        found[one.group, options] += one.ballots
+    return [Marked(list(options), ballots, group) for (group, options), ballots in found.items()]
+
+
 def tables(terms: Terms, marked: Sequence[Marked], k: int) -> dict[str, Any]:
     """Return the tables of what was chosen by area, age and gender, without the cells that would tell of fewer than k."""
     found: dict[str, Any] = {}
+    picked = chosen(terms, marked)
     for dimension in Dimension:
-        made = _table(terms, marked, dimension, k)
+        made = _table(terms, picked, dimension, k)
         if made is not None:
             found[dimension.value] = plain_table(made, _means(terms, marked, dimension))
     return found
@@ -115,39 +153,36 @@ def tables(terms: Terms, marked: Sequence[Marked], k: int) -> dict[str, Any]:
 
 def turnout_tables(voted: Mapping[Group, int], k: int) -> dict[str, Any]:
     """Return how many took part by area, age and gender; for official votes, whose ballots belong to no group."""
-    made = {one: people_table(_people(voted, one), k) for one in Dimension}
+    made = {one: people_table(counted(voted, one), k) for one in Dimension}
     return {one.value: plain_table(table) for one, table in made.items() if table is not None}
 
 
-def _people(counts: Mapping[Group, int], dimension: Dimension) -> dict[str, int]:
-    found: Counter[str] = Counter()
-    for group, people in counts.items():
-        found[group.of(dimension)] += people
-    return dict(found)
-
-
-def _table(terms: Terms, marked: Sequence[Marked], dimension: Dimension, k: int) -> GroupTable | None:
-    people = _people(_voters(marked), dimension)
+def _table(terms: Terms, picked: Sequence[Marked], dimension: Dimension, k: int) -> GroupTable | None:
+    people = voters(picked, dimension)
     if terms.kind in BY_POINTS:
         return people_table(people, k)
-    chosen = chosen_by(terms, marked, dimension)
-    return marks_table(people, chosen, k) if terms.kind is Kind.APPROVAL else partition_table(chosen, k)
+    cells = chosen_by(terms, picked, dimension)
+    return marks_table(people, cells, k) if terms.kind is Kind.APPROVAL else partition_table(cells, k)
 
 
-def _voters(marked: Iterable[Marked]) -> dict[Group, int]:
-    found: Counter[Group] = Counter()
+def voters(marked: Iterable[Marked], dimension: Dimension) -> dict[str, int]:
+    """Return how many ballots each group has."""
+    found: Counter[str] = Counter()
     for one in marked:
-        found[one.group] += one.ballots
+        found[one.group.of(dimension)] += one.ballots
     return dict(found)
 
 
-def chosen_by(terms: Terms, marked: Iterable[Marked], dimension: Dimension) -> dict[str, dict[int, int]]:
-    """Return by group how many ballots choose each option: all that an approval ballot marks, else the first choice."""
+def chosen_by(terms: Terms, picked: Iterable[Marked], dimension: Dimension) -> dict[str, dict[int, int]]:
+    """Return by group how many ballots choose each option.
+
+    picked  as ``chosen`` returns it
+    """
     options = range(1, terms.options + 1)
     found: dict[str, dict[int, int]] = defaultdict(lambda: dict.fromkeys(options, 0))
-    for one in marked:
+    for one in picked:
         cells = found[one.group.of(dimension)]
-        for option in one.choice if terms.kind is Kind.APPROVAL else (first_choice(one.choice, terms.kind),):
+        for option in one.choice:
             cells[option] = cells.get(option, 0) + one.ballots
     return dict(found)
 
@@ -172,7 +207,7 @@ def _means(terms: Terms, marked: Sequence[Marked], dimension: Dimension) -> dict
     """Return the mean points of each option by group, where points are given at all."""
     if terms.kind not in BY_POINTS:
         return None
-    people = _people(_voters(marked), dimension)
+    people = voters(marked, dimension)
     sums: dict[str, Counter[int]] = {group: Counter() for group in people}
     for one in marked:
         for option, points in one.choice.items():

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from madang.city.voting.rules.counting import BY_POINTS, Marked, chosen_by, count, first_choice, winners
+from madang.city.voting.rules.counting import BY_POINTS, Marked, chosen, chosen_by, count, first_choice, voters, winners
 from madang.city.voting.rules.electorate import Electorate
 from madang.city.voting.rules.groups import UNKNOWN, Dimension, Group, counted
 from madang.city.voting.rules.tables import REST, merged
@@ -35,18 +35,20 @@ def weighed(
     groups in which an option was chosen by fewer than k are joined, and shares are whole percents.
     """
     cast = sum(one.ballots for one in marked)
-    coarse = {one: merged(_halves(terms, marked, one), k) for one in Dimension}
+    picked = chosen(terms, marked)
+    coarse = {one: merged(_halves(terms, picked, one), k) for one in Dimension}
     used = [one for one in Dimension if len(set(coarse[one].values())) > 1 and any(_margin(coarse[one], population, one))]
     if cast < LEAST_CELLS * k or not used:
         return None
+    cell_of = {group: tuple(coarse[one][group.of(one)] for one in used) for group in {one.group for one in picked}}
     cells: Counter[Coarse] = Counter()
-    for one in marked:
-        cells[_cell(one, coarse, used)] += one.ballots
+    for one in picked:
+        cells[cell_of[one.group]] += one.ballots
     order = sorted(cells)
     margins = [_raked(order, place, coarse[one], population, one) for place, one in enumerate(used)]
     found = weights.rake([cells[one] for one in order], margins)
-    factors = dict(zip(order, found.factors, strict=True))
-    ballots = [(round(SCALE * factors[_cell(one, coarse, used)]) * one.ballots, one.choice) for one in marked]
+    factors = dict(zip(order, [round(SCALE * one) for one in found.factors], strict=True))
+    ballots = [(factors[cell_of[one.group]] * one.ballots, one.choice) for one in marked]
     return {
         "winners": list(winners(terms, count(terms, ballots, seed))),
         "shares": shares(terms, ballots),
@@ -80,21 +82,15 @@ def shares(terms: Terms, ballots: Sequence[tuple[int, Any]]) -> dict[str, int | 
     return {str(option): round(100 * found[option] / whole) if whole else 0 for option in options}
 
 
-def _halves(terms: Terms, marked: Sequence[Marked], dimension: Dimension) -> dict[str, dict[int, int]]:
+def _halves(terms: Terms, picked: Sequence[Marked], dimension: Dimension) -> dict[str, dict[int, int]]:
     """Return by group the ballots for each option, and where several may be marked also those against it, as -number."""
-    people: Counter[str] = Counter()
-    for one in marked:
-        people[one.group.of(dimension)] += one.ballots
+    people = voters(picked, dimension)
     if terms.kind in BY_POINTS:
         return {group: {REST: n} for group, n in people.items()}
-    chosen = chosen_by(terms, marked, dimension)
+    cells = chosen_by(terms, picked, dimension)
     if terms.kind is not Kind.APPROVAL:
-        return chosen
-    return {group: cells | {-option: people[group] - n for option, n in cells.items()} for group, cells in chosen.items()}
-
-
-def _cell(one: Marked, coarse: Mapping[Dimension, Mapping[str, int]], used: Sequence[Dimension]) -> Coarse:
-    return tuple(coarse[dimension][one.group.of(dimension)] for dimension in used)
+        return cells
+    return {group: one | {-option: people[group] - n for option, n in one.items()} for group, one in cells.items()}
 
 
 def _margin(coarse: Mapping[str, int], population: Mapping[Group, int], dimension: Dimension) -> list[int]:

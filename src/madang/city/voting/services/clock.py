@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from madang.city.kernel import clock
 from madang.city.kernel.jobs import enqueue
 from madang.city.voting.models import Vote
 from madang.city.voting.queries.loading import row_of, standing_of
 from madang.city.voting.rules.life import Move, due
 from madang.city.voting.rules.votes import State
-from madang.city.voting.services import counting, kiosks, moving
+from madang.city.voting.services import counting, kiosks, moving, telling
 
 _DUE = {
     Move.OPEN: moving.open_vote,
@@ -28,6 +29,14 @@ def tick(*, now: datetime) -> int:
     for reference in found:
         enqueue("voting.move", reference=reference, key=f"voting.move:{reference}")
     return len(found)
+
+
+def remind(*, now: datetime) -> int:
+    """Tell departments, once for each vote, that their answer is late; return how many votes wait for one."""
+    late = Vote.objects.select_related("department").filter(state=State.COUNTED, answer_due_on__lt=clock.today(now))
+    for row in late:
+        telling.late(row, now)
+    return len(late)
 
 
 def move(*, reference: str, now: datetime) -> None:

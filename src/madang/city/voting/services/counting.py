@@ -17,7 +17,7 @@ from madang.city.voting.queries import keys, population
 from madang.city.voting.queries.ballots import marked_of, published_vote
 from madang.city.voting.queries.loading import electorate_of, quorum_of, standing_of, terms_of, ties_of
 from madang.city.voting.rules import certificates, counting
-from madang.city.voting.rules.counting import Marked
+from madang.city.voting.rules.counting import Ballots, Marked
 from madang.city.voting.rules.groups import from_rows
 from madang.city.voting.rules.life import TABLE, Move, why_not_move
 from madang.city.voting.rules.weighing import can_use_census, weighed
@@ -36,10 +36,10 @@ def count_vote(*, reference: str, now: datetime) -> None:
     if reason := why_not_move(Move.COUNT, standing_of(row), now=now):
         raise Refused(reason)
     marked = marked_of(row)
-    whole = counting.result(
-        terms_of(row), marked, seed=certificates.seed_of(ties_of(row)), entitled=row.entitled, quorum=quorum_of(row)
-    )
-    text = _certificate(row, marked, whole, now)
+    ballots = counting.together(marked)
+    seed, quorum = certificates.seed_of(ties_of(row)), quorum_of(row)
+    whole = counting.result(terms_of(row), ballots, seed=seed, entitled=row.entitled, quorum=quorum)
+    text = _certificate(row, ballots, whole, now)
     figures = whole | _by_group(row, marked)
     Result.objects.create(vote=row, figures=figures, certificate=text, signature=keys.signed(text))
     forget_groups(row)
@@ -52,11 +52,11 @@ def count_vote(*, reference: str, now: datetime) -> None:
     telling.counted(row, now)
 
 
-def _certificate(row: Vote, marked: Sequence[Marked], whole: Mapping[str, Any], now: datetime) -> str:
+def _certificate(row: Vote, ballots: Sequence[Ballots], whole: Mapping[str, Any], now: datetime) -> str:
     vote = published_vote(row)
     return certificates.certificate(
         vote=vote,
-        choices=certificates.choices_file(vote, counting.together(marked)),
+        choices=certificates.choices_file(vote, ballots),
         figures=whole,
         quorum=quorum_of(row),
         software=f"madang {version('madang')}",

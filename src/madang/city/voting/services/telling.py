@@ -28,6 +28,11 @@ _DUE = (
     _("The residents have voted. Your department must say by %(due)s what it does with the result."),
 )
 
+_LATE = (
+    _("The answer is late: %(question)s"),
+    _("Your department had to say by %(due)s what it does with the result. Everybody sees that it has not."),
+)
+
 
 def opened(row: Vote, now: datetime) -> None:
     """Tell that a vote is open: followers now, the entitled of an official vote in jobs, some at a time."""
@@ -43,6 +48,12 @@ def counted(row: Vote, now: datetime) -> None:
         return
     heads = people.staff_in([row.department.code], roles=[Role.HEAD])
     _send(row, "due", WORK, _DUE, [one.account_id for one in heads], now)
+
+
+def late(row: Vote, now: datetime) -> None:
+    """Tell the department, once, that its answer is late, which everybody sees."""
+    heads = people.staff_in([row.department.code], roles=[Role.HEAD]) if row.department else []
+    _send(row, "late", WORK, _LATE, [one.account_id for one in heads], now)
 
 
 def answered(row: Vote, now: datetime) -> None:

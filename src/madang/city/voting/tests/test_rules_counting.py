@@ -22,7 +22,7 @@ NONE = Quorum()
 
 
 def figures(terms, *ballots, seed="7", entitled=None, quorum=NONE):
-    return result(terms, [Marked(choice, times) for times, choice in ballots], seed=seed, entitled=entitled, quorum=quorum)
+    return result(terms, ballots, seed=seed, entitled=entitled, quorum=quorum)
 
 
 def test_a_plurality_wins_and_blank_ballots_count_for_the_turnout_alone():
@@ -71,8 +71,12 @@ def test_a_quorum_is_met_by_people_blank_ballots_included(quorum, entitled, expe
     assert figures(SINGLE, (12, [1]), (3, []), entitled=entitled, quorum=quorum)["quorum"] == expected
 
 
-def test_nobody_voting_has_a_result_too():
-    assert figures(SINGLE, seed=None)["winners"] == [1, 2, 3]
+@pytest.mark.parametrize("terms", [SINGLE, APPROVAL, IRV, SCORE])
+def test_nobody_voting_has_a_result_too_and_so_have_blank_ballots(terms):
+    everybody = list(range(1, terms.options + 1))
+    assert figures(terms, seed=None)["winners"] == everybody
+    blank = figures(terms, (3, {} if terms is SCORE else []), seed=None)
+    assert (blank["winners"], blank["ballots"], blank["blank"]) == (everybody, 3, 3)
 
 
 @pytest.mark.parametrize(
@@ -238,6 +242,12 @@ def test_a_result_that_the_choices_do_not_give_is_noticed():
     held = json.loads(text)
     held["result"]["winners"] = [1]
     assert certificates.differences(json.dumps(held), choices) == ["winners: [1] is stated, [2] is counted"]
+
+
+def test_choices_that_are_no_ballots_are_noticed():
+    text, choices = certified()
+    spoiled = choices.replace(b"[7,[2]]", b"[7,[2,2]]")
+    assert certificates.differences(text, spoiled)[-1] == "some choices are no ballots of this vote"
 
 
 def test_what_is_no_certificate_is_refused():
