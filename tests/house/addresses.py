@@ -19,6 +19,7 @@ from tests.house.kinds import (
     STAFF,
     TOKEN,
 )  # fmt: skip
+from tests.house.vote_addresses import VOTE_ADDRESSES
 
 CASE = "/my/cases/{case}"
 DRAFT = "/my/drafts/{draft}"
@@ -164,6 +165,7 @@ ADDRESSES = {
     "staff/missed-words": (STAFF, "/staff/missed-words"),
     **DATA_ADDRESSES,
     **IDEA_ADDRESSES,
+    **VOTE_ADDRESSES,
     # Home
     "": (PUBLIC, "/"),
     "search": (PUBLIC, "/search?q=stall"),

@@ -33,6 +33,7 @@ from tests.house import kinds
 from tests.house.addresses import ADDRESSES, NO_FORM_TOKEN
 from tests.house.data_things import things_of_the_plaza
 from tests.house.idea_things import things_of_ideas
+from tests.house.vote_things import things_of_votes
 
 pytestmark = pytest.mark.django_db(transaction=False)
 STAFF = {"caseworker", "stranger-caseworker", "head", "auditor", "administrator"}
@@ -67,7 +68,10 @@ def city(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Simpl
     with django_db_blocker.unblock(), transaction.atomic(), quick:
         made = _people()
         made.things = (
-            _things(made, tmp_path_factory.mktemp("areas")) | things_of_the_plaza(made.haru) | things_of_ideas(made.haru)
+            _things(made, tmp_path_factory.mktemp("areas"))
+            | things_of_the_plaza(made.haru)
+            | things_of_ideas(made.haru)
+            | things_of_votes(made.haru)
         )
         made.cookies = {name: _session(person) for name, person in made.people.items() if person is not None}
         yield made

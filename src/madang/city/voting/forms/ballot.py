@@ -38,6 +38,11 @@ class BallotForm(forms.Form):
             return [("choice", value) for value in ([marked] if isinstance(marked, str) else marked) if value]
         return [(name, str(value)) for name, value in self.cleaned_data.items() if value]
 
+    @property
+    def choice_errors(self) -> Sequence[str]:
+        """Return what is wrong with marks, which share one field."""
+        return self.errors.get("choice", ())
+
     def clean(self) -> dict[str, Any]:
         """Make the choice, and set an error beside what cannot be counted so."""
         if not self.errors:
@@ -63,7 +68,13 @@ class BallotForm(forms.Form):
         stray = {"invalid_choice": _("Choose a place from 1 to %(most)s.") % {"most": self.vote.maximum}}
         return {
             f"place_{number}": forms.TypedChoiceField(
-                choices=places, coerce=int, empty_value=None, required=False, label=label, error_messages=stray
+                choices=places,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                label=label,
+                error_messages=stray,
+                widget=forms.Select(attrs={"class": "govuk-select"}),
             )
             for number, label in self.labels.items()
         }
@@ -74,7 +85,12 @@ class BallotForm(forms.Form):
         errors = {"invalid": bounds, "min_value": bounds, "max_value": bounds}
         return {
             f"points_{number}": forms.IntegerField(
-                min_value=0, max_value=most, required=False, label=label, error_messages=errors
+                min_value=0,
+                max_value=most,
+                required=False,
+                label=label,
+                error_messages=errors,
+                widget=forms.NumberInput(attrs={"class": "govuk-input", "inputmode": "numeric", "autocomplete": "off"}),
             )
             for number, label in self.labels.items()
         }

@@ -25,7 +25,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
 
 
 def voter_of(request: HttpRequest, reference: str) -> str:
-    """Return who votes in this vote: whom a code stands for that was entered here, else the resident who is signed in, else ""."""
+    """Return who votes in this vote: whom a code entered here stands for, else the resident who is signed in, else ""."""
     entered = request.session.get(CODES, {}).get(tidy_reference(reference) or "")
     resident_id = viewer_of(request).resident_id
     return entered or (resident(resident_id) if resident_id is not None else "")

@@ -1,0 +1,41 @@
+"""What a vote is to the reader: whether they may vote, have voted, keep it."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from madang.city.kernel.refusals import Refusal
+from madang.city.voting.models import Vote
+from madang.city.voting.queries.ballots import has_voted
+from madang.city.voting.queries.entitlement import why_not_vote
+from madang.city.voting.queries.loading import asking_department, row_of
+from madang.city.voting.rules.life import why_not_keep
+from madang.city.voting.rules.votes import State
+from madang.city.voting.views.door import viewer_of, voter_of
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """The reader's part in a vote.
+
+    person   who they are to it; "" for a stranger
+    why_not  why they may not vote; None where they may, and for strangers, of whom nothing is known
+    """
+
+    person: str
+    why_not: Refusal | None
+    has_voted: bool
+    keeps: bool
+
+
+def part_in(request: HttpRequest, reference: str) -> Mine:
+    """Return the reader's part in a vote. Raises Refused (404)."""
+    row = row_of(reference)
+    person = voter_of(request, reference)
+    asks = row.state in (State.ANNOUNCED, State.OPEN) and bool(person)
+    why_not = why_not_vote(row, person) if asks else None
+    return Mine(person, why_not, asks and why_not is None and has_voted(row, person), _keeps(request, row))
+
+
+def _keeps(request: HttpRequest, row: Vote) -> bool:
+    return why_not_keep(viewer_of(request), asker=row.asker_id, department=asking_department(row)) is None

@@ -1,0 +1,72 @@
+"""The result of a vote, its certificate, and the file of all choices by which anybody counts it again."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from madang.city.kernel import clock
+from madang.city.kernel.refusals import Refusal, Refused
+from madang.city.voting.queries.ballots import choices_file
+from madang.city.voting.queries.loading import row_of
+from madang.city.voting.queries.results import ResultView
+from madang.city.voting.queries.results import result as find_result
+from madang.city.voting.queries.votes import vote as find_vote
+from madang.city.voting.rules.votes import Mode
+from madang.city.voting.views import outcome, words
+from madang.city.voting.views.door import said, viewer_of, voter_of
+from madang.city.voting.views.vote import rule
+
+
+@require_safe
+def result(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show a result, final or, of some straw votes, as it stands. Nobody sees more for working for the city."""
+    vote = find_vote(reference, viewer_of(request), today=clock.today(clock.now()))
+    found = find_result(reference, person=voter_of(request, reference))
+    context = {
+        "vote": vote,
+        "question": said(vote.question),
+        "mode": words.mode_tag(vote.mode),
+        "department": said(vote.department),
+        "answer": said(vote.answer),
+        "rule": rule(vote),
+        "is_final": found.is_final,
+        "has_choices": vote.mode is Mode.STRAW,
+        "can_be_signed": bool(found.signature),
+        **outcome.page(vote, found.figures, is_final=found.is_final),
+    }
+    return render(request, "voting/result.html", context)
+
+
+@require_safe
+def certificate(request: HttpRequest, reference: str) -> HttpResponse:
+    """Hand out the certificate of a counted vote with the city's signature over it."""
+    found = _final(request, reference)
+    whole = {"certificate": found.certificate, "signature": found.signature, "key": found.key}
+    return _file(json.dumps(whole, ensure_ascii=False).encode(), f"certificate-{reference}.json")
+
+
+@require_safe
+def choices(request: HttpRequest, reference: str) -> HttpResponse:
+    """Hand out all choices of a counted straw vote, each once with how often it was made; nothing tells whose they are."""
+    _final(request, reference)
+    row = row_of(reference)
+    if row.mode != Mode.STRAW:
+        raise Refused(Refusal("voting.secret_only"))
+    return _file(choices_file(row), f"choices-{row.reference}.json")
+
+
+def _final(request: HttpRequest, reference: str) -> ResultView:
+    """Return the result of a counted vote. Raises Refused before."""
+    found = find_result(reference, person=voter_of(request, reference))
+    if not found.is_final:
+        raise Refused(Refusal("voting.result_later", status=403))
+    return found
+
+
+def _file(body: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(body, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

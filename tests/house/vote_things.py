@@ -1,0 +1,55 @@
+"""One of everything that the votes of the tested city have; Haru asks."""
+
+import io
+from datetime import datetime, timedelta
+from typing import Any
+
+from PIL import Image
+
+from madang.city.kernel import clock
+from madang.city.people.tests import builders as people
+from madang.city.voting.rules.asking import Asked
+from madang.city.voting.rules.votes import Mode
+from madang.city.voting.services import asking, moving
+from madang.city.voting.services import clock as votes
+
+
+def things_of_votes(haru: int) -> dict[str, Any]:
+    """Return the names of one of each, for addresses."""
+    now = clock.now()
+    return {"vote": _opened(haru, now), "counted_vote": _counted(haru, now - timedelta(days=9), now)}
+
+
+def _opened(haru: int, now: datetime) -> str:
+    by = people.viewer_for(haru)
+    reference = asking.ask(asked=_question(now), by=by, now=now)
+    asking.set_picture(reference=reference, number=1, data=_photo(), text={"en": "A fountain"}, by=by)
+    moving.announce(reference=reference, by=by, now=now)
+    votes.move(reference=reference, now=now)
+    return reference
+
+
+def _counted(haru: int, asked_at: datetime, now: datetime) -> str:
+    by = people.viewer_for(haru)
+    reference = asking.ask(asked=_question(asked_at), by=by, now=asked_at)
+    moving.announce(reference=reference, by=by, now=asked_at)
+    votes.move(reference=reference, now=asked_at)
+    votes.move(reference=reference, now=now)
+    return reference
+
+
+def _question(now: datetime) -> Asked:
+    return Asked(
+        mode=Mode.STRAW,
+        language="en",
+        question={"en": "What shall stand on the square?"},
+        options=({"en": "A fountain"}, {"en": "Trees"}),
+        opens_at=now,
+        closes_at=now + timedelta(days=7),
+    )
+
+
+def _photo() -> bytes:
+    kept = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(kept, "PNG")
+    return kept.getvalue()
