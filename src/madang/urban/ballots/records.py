@@ -150,7 +150,7 @@ def _parsed(raw: bytes) -> Any:
 def _token(held: Any) -> Token:
     if not isinstance(held, dict) or set(held) != {"prefix", "serial", "signature"}:
         raise BadRecord("token", "a token holds prefix, serial and signature")
-    if not _is_hex(held["prefix"]) or not _is_hex(held["serial"]):
+    if not is_serial(held["prefix"]) or not is_serial(held["serial"]):
         raise BadRecord("token", "prefix and serial are 64 hex digits each, in small letters")
     try:
         signature = base64.b64decode(held["signature"], validate=True)
@@ -167,7 +167,7 @@ def _paper(held: Any) -> Paper:
     batch, number, overrides = held["batch"], held["number"], held["overrides"]
     if not is_batch(batch) or not _is_whole(number, MOST_OF_A_BATCH):
         raise BadRecord("paper", "a batch is named by letters, figures and dashes; its ballots are numbered from 1")
-    if overrides is not None and not _is_hex(overrides):
+    if overrides is not None and not is_serial(overrides):
         raise BadRecord("paper", "what a ballot on paper overrides is a serial of 64 hex digits, or null")
     return Paper(batch, number, None if overrides is None else bytes.fromhex(overrides))
 
@@ -227,7 +227,8 @@ def _is_whole(value: Any, most: int) -> bool:
     return type(value) is int and 1 <= value <= most
 
 
-def _is_hex(value: Any) -> bool:
+def is_serial(value: Any) -> bool:
+    """Tell whether a value is 64 hex digits in small letters, as serials and prefixes are written."""
     return isinstance(value, str) and _HEX.fullmatch(value) is not None
 
 

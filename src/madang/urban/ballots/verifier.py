@@ -151,8 +151,8 @@ RECORD = re.compile(rf'\{{"choice":(.*),(?:{ELECTRONIC}|{PAPER}),"vote":"([^"]*)
 def ballot(vote: dict, key: TokenKey, text: str) -> Ballot:
     """Return the ballot that a record is. Raises Wrong, or whatever comes of a record of another form."""
     found = RECORD.fullmatch(text)
-    insist(found and found[9] == vote["id"], "is not written as the format says, or for another vote")
-    written, revision, prefix, serial, signature, batch, number, overrides, _ = found.groups()
+    written, revision, prefix, serial, signature, batch, number, overrides, of = found.groups() if found else [""] * 9
+    insist(found and of == vote["id"], "is not written as the format says, or for another vote")
     choice, leaf = json.loads(written), hashlib.sha256(b"\0" + text.encode()).digest()
     insist(canonical(choice) == written, "is not written canonically")
     check_choice(choice, vote)

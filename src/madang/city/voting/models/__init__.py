@@ -7,6 +7,6 @@ from madang.city.voting.models.voters import CensusCount, Entitled, Follower, Ha
 from madang.city.voting.models.votes import Option, Vote
 
 __all__ = [
-    "Ballot", "BallotKeys", "CensusCount", "Checkpoint", "Entitled", "Follower", "HandOver", "Issued", "Kiosk", "LogNode", "Option",
-    "PaperEntry", "Participation", "Result", "RollEntry", "SecretBallot", "SecretVote", "Vote",
+    "Ballot", "BallotKeys", "CensusCount", "Checkpoint", "Entitled", "Follower", "HandOver", "Issued", "Kiosk", "LogNode",
+    "Option", "PaperEntry", "Participation", "Result", "RollEntry", "SecretBallot", "SecretVote", "Vote",
 ]  # fmt: skip
