@@ -16,11 +16,13 @@ class VotingConfig(AppConfig):
         from madang.city.kernel.registries import datasets, journal_verbs, notice_kinds, personal_data, search
         from madang.city.voting.datasets import SOURCES
         from madang.city.voting.queries.search import VoteSearch
+        from madang.city.voting.services import secret
         from madang.city.voting.services.held import VotesHeld
         from madang.city.voting.services.sentences import NOTICE_KINDS, SENTENCES, VERBS
 
-        refusals.register_sentences(SENTENCES)
-        journal_verbs.register(VERBS)
+        for sentences, verbs in ((SENTENCES, VERBS), (secret.SENTENCES, secret.VERBS)):
+            refusals.register_sentences(sentences)
+            journal_verbs.register(verbs)
         for kind in NOTICE_KINDS:
             notice_kinds.register(kind)
         search.register(VoteSearch())

@@ -5,7 +5,7 @@ from typing import Any
 from madang.city.kernel import clock
 from madang.city.kernel.jobs import job
 from madang.city.voting.services import clock as votes
-from madang.city.voting.services import telling
+from madang.city.voting.services import secret, telling
 
 
 @job("voting.tick", every="* * * * *")
@@ -18,6 +18,12 @@ def tick(timestamp: int = 0, **_more: Any) -> None:
 def move(reference: str) -> None:
     """Open, close or count one vote."""
     votes.move(reference=reference, now=clock.now())
+
+
+@job("voting.seal", every="* * * * *")
+def seal(timestamp: int = 0, **_more: Any) -> None:
+    """Put the ballots that wait in official boxes into their logs."""
+    secret.seal_all()
 
 
 @job("voting.remind", every="20 0 * * *")

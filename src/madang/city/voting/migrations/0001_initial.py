@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('near_areas', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
                 ('entitled', models.PositiveIntegerField(blank=True, null=True)),
                 ('groups', models.JSONField(default=list)),
+                ('turnout', models.JSONField(default=list)),
                 ('area_level', models.CharField(blank=True, default='', max_length=40)),
                 ('answer_days', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('answer_due_on', models.DateField(blank=True, null=True)),

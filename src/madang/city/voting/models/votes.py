@@ -22,6 +22,7 @@ class Vote(models.Model):
     tie_seed     drawn and published at opening
     near_areas   the small areas within the distance that the electorate asks for, as they lay at opening
     entitled     how many may vote, and ``groups`` how many by area, age and gender: counted at opening
+    turnout      how many of each group took part in an official vote: from its closing until it is counted
     area_level   the level of the areas in the tables of its result
     answer       what the department says to the result of an official vote, due on ``answer_due_on``
     grams        pairs of letters of the question and options, by which it is found
@@ -53,6 +54,7 @@ class Vote(models.Model):
     near_areas = ArrayField(models.BigIntegerField(), default=list, blank=True)
     entitled = models.PositiveIntegerField(null=True, blank=True)
     groups = models.JSONField(default=list)
+    turnout = models.JSONField(default=list)
     area_level = models.CharField(max_length=40, blank=True, default="")
     asker = models.ForeignKey("people.Resident", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     asked_by = models.ForeignKey("people.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""Straw ballots as they are counted, what is published of them, and who has voted."""
+"""Ballots as they are counted, what is published of them, and who has voted."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from madang.city.kernel.refusals import Refused
 from madang.city.voting.models import Ballot, BallotKeys, Option, Participation, Vote
-from madang.city.voting.queries import keys
+from madang.city.voting.queries import keys, secret
 from madang.city.voting.queries.entitlement import voter
 from madang.city.voting.queries.loading import quorum_of, terms_of, ties_of
 from madang.city.voting.rules import certificates, counting
@@ -33,8 +33,9 @@ def published_vote(row: Vote) -> dict[str, Any]:
 
 
 def choices_file(row: Vote) -> bytes:
-    """Return the file of all choices of a counted straw vote, of which its certificate holds the hash."""
-    return certificates.choices_file(published_vote(row), counting.together(marked_of(row)))
+    """Return the file of all choices of a counted vote, of which its certificate holds the hash."""
+    ballots = secret.counted(row) if row.mode == Mode.OFFICIAL else counting.together(marked_of(row))
+    return certificates.choices_file(published_vote(row), ballots)
 
 
 def interim(row: Vote) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from madang.city.people.queries import population as people
 from madang.city.people.queries.population import Cell, Listed, Wanted
 from madang.city.places import queries as places
 from madang.city.voting.models import CensusCount, Entitled, RollEntry, Vote
-from madang.city.voting.queries import keys
+from madang.city.voting.queries import keys, secret
 from madang.city.voting.queries.areas import Tree, tree
+from madang.city.voting.queries.entitlement import resident
 from madang.city.voting.rules import rolls
 from madang.city.voting.rules.electorate import Electorate, Roll, born_between
 from madang.city.voting.rules.groups import Group, age_band, area_level
@@ -35,6 +36,16 @@ def registered(row: Vote) -> dict[Group, int]:
     """Return how many people stand in the register that was made when an official vote opened, by group."""
     rows = Entitled.objects.filter(vote=row).values_list("area_id", "age_band", "gender").annotate(people=Count("pk"))
     return {Group(str(area or ""), age, gender): people for area, age, gender, people in rows}
+
+
+def took_part(row: Vote) -> dict[Group, int]:
+    """Return how many of each group of the register took part in an official vote that is about to close.
+
+    It is the registrar's knowledge of who came; ballots belong to no group. Nothing is known of votes by list.
+    """
+    rows = Entitled.objects.filter(vote=row).values_list("resident_id", "area_id", "age_band", "gender")
+    groups = {resident(one): Group(str(area or ""), age, gender) for one, area, age, gender in rows.iterator()}
+    return dict(Counter(groups[person] for person in secret.took_part(row, groups)))
 
 
 def census(row: Vote, electorate: Electorate) -> dict[Group, int]:

@@ -14,13 +14,14 @@ from madang.city.people.rules import SYSTEM, Viewer
 from madang.city.voting.models import BallotKeys, Entitled, Follower, RollEntry, Vote
 from madang.city.voting.queries import population
 from madang.city.voting.queries.areas import areas_near
+from madang.city.voting.queries.ballots import published_vote
 from madang.city.voting.queries.loading import electorate_of, standing_of
 from madang.city.voting.rules.answers import why_not_answer, why_not_words
 from madang.city.voting.rules.electorate import Electorate
 from madang.city.voting.rules.groups import Group, to_rows
 from madang.city.voting.rules.life import RUNNING, TABLE, Move, why_not_ask, why_not_move, why_not_period
 from madang.city.voting.rules.votes import Mode, Ties
-from madang.city.voting.services import telling
+from madang.city.voting.services import secret, telling
 from madang.city.voting.services.clearing import close_ballots, throw_ballots_away
 from madang.city.voting.services.holding import kept, locked
 
@@ -64,6 +65,8 @@ def open_vote(*, reference: str, now: datetime) -> None:
     _freeze(row, electorate_of(row))
     if row.mode == Mode.STRAW:
         BallotKeys.objects.create(vote=row, of_people=secrets.token_bytes(KEY_BYTES), of_ballots=secrets.token_bytes(KEY_BYTES))
+    else:
+        secret.open_box(row=row, terms=published_vote(row), entitled=row.entitled or 0, now=now)
     _move(row, Move.OPEN, "opened_at", "tie_seed", "near_areas", "area_level", "entitled", "groups")
     journal.note(verb="opened-vote", about=f"vote:{row.reference}", actor=str(SYSTEM), at=now, details={"entitled": row.entitled})
     telling.opened(row, now)
@@ -71,13 +74,19 @@ def open_vote(*, reference: str, now: datetime) -> None:
 
 @transaction.atomic
 def close_vote(*, reference: str, now: datetime) -> None:
-    """Close a vote whose time is over. From then on nothing joins a straw ballot with who cast it. Raises Refused before."""
+    """Close a vote whose time is over. From then on nothing tells who took part, nor joins anybody with a ballot.
+
+    Raises Refused before.
+    """
     row = locked(reference)
     if reason := why_not_move(Move.CLOSE, standing_of(row), now=now):
         raise Refused(reason)
     row.closed_at = now
+    if row.mode == Mode.OFFICIAL:
+        row.turnout = to_rows(population.took_part(row))
+        secret.close_box(row=row, now=now)
     close_ballots(row, now)
-    _move(row, Move.CLOSE, "closed_at")
+    _move(row, Move.CLOSE, "closed_at", "turnout")
     journal.note(verb="closed-vote", about=f"vote:{row.reference}", actor=str(SYSTEM), at=now)
 
 
@@ -132,6 +141,7 @@ def _why_not_listed(row: Vote) -> Refusal | None:
 
 def _cancel(row: Vote, why: Mapping[str, str], actor: str, now: datetime) -> None:
     row.cancelled_at, row.cancelled_why = now, dict(why)
+    secret.discard(row=row)
     throw_ballots_away(row, now)
     _move(row, Move.CANCEL, "cancelled_at", "cancelled_why")
     journal.note(verb="cancelled-vote", about=f"vote:{row.reference}", actor=actor, at=now)

@@ -34,7 +34,7 @@ from madang.city.voting.tests.builders import (
     vote,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_keys")]
 INSTANT = timedelta(microseconds=1)
 
 
@@ -170,7 +170,7 @@ def test_what_is_held_about_a_person_names_votes_and_no_choice():
     reference = opened()
     vote(reference, [2], entitlement.resident(mina))
     held = VotesHeld().collect(mina)
-    assert held == {"asked": [], "follows": [], "may_vote_in": [], "has_voted_in": [reference]}
+    assert held == {"asked": [], "follows": [], "may_vote_in": [], "has_voted_in": [reference], "has_a_token_in": []}
     counted(reference)
     assert VotesHeld().collect(mina)["has_voted_in"] == []
 

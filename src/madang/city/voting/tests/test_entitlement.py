@@ -29,7 +29,7 @@ from madang.city.voting.tests.builders import (
     row,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_keys")]
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madang.city.kernel import clock as clock_of_the_site
-from madang.city.kernel import jobs
 from madang.city.kernel.refusals import Refused
 from madang.city.people.rules import Role
 from madang.city.people.tests.builders import account_of, resident, staff, viewer_for
@@ -16,7 +15,7 @@ from madang.city.voting.queries import votes
 from madang.city.voting.rules.electorate import Electorate
 from madang.city.voting.rules.groups import Group, from_rows
 from madang.city.voting.rules.votes import State, Ties
-from madang.city.voting.services import asking, clock, following, moving
+from madang.city.voting.services import asking, clock, following, moving, telling
 from madang.city.voting.tests.builders import (
     CLOSES,
     OPENS,
@@ -34,7 +33,7 @@ from madang.city.voting.tests.builders import (
     vote,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_keys")]
 INSTANT = timedelta(microseconds=1)
 
 
@@ -171,13 +170,15 @@ def test_nobody_follows_a_draft():
 
 
 def test_the_entitled_of_an_official_vote_are_told_by_jobs_some_at_a_time(monkeypatch):
-    from madang.city.voting.services import telling
-
     monkeypatch.setattr(telling, "AT_ONCE", 2)
     people = [resident(proved=True) for _ in range(3)]
-    opened(official())
-    jobs.run_pending()
+    reference = opened(official())
+    told = ProcrastinateJob.objects.filter(task_name="voting.tell_entitled").order_by("id")
+    for number in range(2):
+        telling.entitled(**told[number].args, now=OPENS)
+    assert told.count() == 2
     assert [notices(account_of(one)) for one in people] == [["You may vote: What shall stand on the square?"]] * 3
+    assert told[0].args == {"reference": reference, "after": 0}
 
 
 def test_other_lists_show_running_votes_soonest_first_and_past_ones_latest_first():
