@@ -9,7 +9,7 @@ from madang.city.kernel import clock
 from madang.city.people.tests import builders as people
 from madang.city.proposals.rules.names import Shown
 from madang.city.proposals.rules.writing import Writing
-from madang.city.proposals.services import pictures, writing
+from madang.city.proposals.services import co_authors, pictures, writing
 
 TEXT = "Buses stop in the sun all summer. A roof of leaves over each stop would help everybody who waits."
 
@@ -20,7 +20,12 @@ def things_of_ideas(haru: int) -> dict[str, Any]:
     idea = writing.begin(writing=Writing(title="Shade at stops", text=TEXT, topic="transport"), by=by, now=now)
     shown = pictures.add_picture(reference=idea, data=_photo(), alternative="A stop", by=by, now=now)
     writing.publish(reference=idea, shown=Shown.NAME, by=by, now=now)
-    return {"idea": idea, "idea_picture": shown}
+    draft = writing.begin(writing=Writing(title="A ferry", text=TEXT), by=by, now=now)
+    kept = pictures.add_picture(reference=draft, data=_photo(), alternative="The river", by=by, now=now)
+    invitation = co_authors.invite(reference=draft, called="Sora", by=by, now=now)
+    return {
+        "idea": idea, "idea_picture": shown, "idea_draft": draft, "idea_draft_picture": kept, "idea_invitation": invitation,
+    }  # fmt: skip
 
 
 def _photo() -> bytes:

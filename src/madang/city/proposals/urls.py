@@ -1,13 +1,24 @@
 """Addresses of Oasis: residents' ideas."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from madang.city.proposals.views import acting, feeds, idea, listing
+from madang.city.proposals.views import acting, authors, feeds, idea, invitations, listing, mine, writing
 
 app_name = "proposals"
 urlpatterns = [
     path("ideas", listing.ideas, name="list"),
     path("ideas/feed", feeds.every_idea, name="feed"),
+    path("ideas/new", writing.new, name="new"),
+    path("ideas/invitations/<uuid:public_id>", invitations.invitation, name="invitation"),
+    # My ideas, and drafts
+    path("my/ideas", mine.mine, name="mine"),
+    path("my/ideas/<str:reference>", writing.write, name="write"),
+    path("my/ideas/<str:reference>/check", writing.check, name="check"),
+    path("my/ideas/<str:reference>/delete", writing.delete, name="delete"),
+    path("my/ideas/<str:reference>/pictures", writing.add_picture, name="add-picture"),
+    path("my/ideas/<str:reference>/pictures/<uuid:public_id>/remove", writing.remove_picture, name="remove-picture"),
+    path("my/ideas/<str:reference>/people", writing.invite, name="invite"),
+    path("my/ideas/<str:reference>/people/<uuid:public_id>/remove", writing.take_back, name="take-back"),
     # One idea; the last part of its address takes every word for a number, so nothing may stand behind it
     path("ideas/<str:reference>/feed", feeds.one_idea, name="idea-feed"),
     path("ideas/<str:reference>/versions/<int:number>", idea.version, name="version"),
@@ -15,5 +26,7 @@ urlpatterns = [
     path("ideas/<str:reference>/support", acting.support, name="support"),
     path("ideas/<str:reference>/follow", acting.follow, name="follow"),
     path("ideas/<str:reference>/move-support", acting.move_support, name="move-support"),
+    path("ideas/<str:reference>/edit", authors.edit, name="edit"),
+    re_path(r"^ideas/(?P<reference>[^/]+)/(?P<name>reply|revive|withdraw|retire|appeal|check)$", authors.act, name="act"),
     path("ideas/<str:reference>", idea.idea, name="idea"),
 ]

@@ -1,5 +1,7 @@
 """What residents do with one button: support, take back, follow, move their support."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,7 +20,7 @@ from madang.city.proposals.views.door import signed_in, viewer_of
 def support(request: HttpRequest, reference: str) -> HttpResponse:
     """Support an idea, or take the support back. Who had to sign in first comes back to the idea."""
     if request.method == "POST":
-        told = {"reference": reference, "by": viewer_of(request), "now": clock.now()}
+        told: dict[str, Any] = {"reference": reference, "by": viewer_of(request), "now": clock.now()}
         if request.POST.get("wanted") == "no":
             supporting.take_back(**told)
             messages.success(request, _("Your support is taken back."))

@@ -173,6 +173,8 @@ def _note(one: ProposalLine) -> str:
         return ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}
     if one.is_overdue and one.due_on:
         return _("Was due on %(day)s") % {"day": date_plain(one.due_on)}
+    if one.due_on and one.state is State.ROUTED:
+        return _("Officer named by %(day)s") % {"day": date_plain(one.due_on)}
     if one.due_on and one.state in SUPPORTED:
         return _("Answer by %(day)s") % {"day": date_plain(one.due_on)}
     if one.due_on:

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from madang.city.kernel import clock
 from madang.city.kernel.text.languages import language_code
 from madang.city.look.parts import Happening, Step, Tag
-from madang.city.look.templatetags.look import date_plain, number
+from madang.city.look.templatetags.look import date_plain, date_table, number
 from madang.city.proposals.queries.values import AnswerLine, EventLine, MilestoneLine, PictureLine, ProposalWhole
 from madang.city.proposals.rules import way
 from madang.city.proposals.rules.life import AUTHORS, DESK, SUPPORTED, Move, Part, State
@@ -134,10 +134,13 @@ def _step(shown: ProposalWhole, key: State, step: way.Step, reached: date | None
         )
     label, note = _labels(shown, key, state)
     if state == "done":
-        note = date_plain(reached if key is State.COLLECTING else step.since)
+        note = _short(reached if key is State.COLLECTING else step.since)
     elif state == "now":
-        day = _until(step.due_on) or date_plain(step.since)
+        is_told = key is State.ANSWERED and not step.is_overdue
+        day = _short(step.since) if is_told else _until(step.due_on) or _short(step.since)
         note = _("late: %(until)s") % {"until": day} if step.is_overdue else day
+        if key is State.ANSWERED and shown.standing.decision:
+            label = words.DECISIONS[shown.standing.decision][0]
     return Step(label, note, state, turn)
 
 
@@ -158,7 +161,12 @@ def _labels(shown: ProposalWhole, key: State, state: str) -> tuple[Any, Any]:
 
 
 def _until(day: date | None) -> str:
-    return _("by %(day)s") % {"day": date_plain(day)} if day else ""
+    return _("by %(day)s") % {"day": _short(day)} if day else ""
+
+
+def _short(day: date | None) -> str:
+    """Return a day without its year where that is this year."""
+    return date_table(day) if day and day.year == clock.today(clock.now()).year else date_plain(day)
 
 
 def _answer(one: AnswerLine) -> ShownAnswer:
@@ -186,7 +194,8 @@ def _happening(one: EventLine) -> Happening:
     who: Any = ""
     if one.part in DESK or one.part is Part.CLERK:
         who = format_html("{}, {}", one.staff_name, said(one.department)) if one.staff_name and one.department else one.staff_name
-    text = marked(html.unescape(strip_tags(one.html)).strip(), one.language)
+    is_above = one.move in (Move.DECIDE, Move.DECIDE_ANEW)  # the answer itself leads the page
+    text = "" if is_above else marked(html.unescape(strip_tags(one.html)).strip(), one.language)
     return Happening(words.MOVES[one.move], clock.today(one.at), who, _details(one) or text)
 
 
