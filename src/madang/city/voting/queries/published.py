@@ -1,6 +1,7 @@
 """Tables for the open data: votes, their results, and turnout by group. Nothing here leads to a person."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
@@ -44,7 +45,7 @@ def results() -> Iterator[Row]:
         won = set(result.figures["winners"])
         for option in Option.objects.filter(vote_id=result.vote_id).order_by("number"):
             amount = tally.get(str(option.number))
-            shown = float(amount) if isinstance(amount, int) else None
+            shown = None if amount is None else float(Fraction(amount))
             yield (result.vote.reference, option.number, localised(option.text, "en"), shown, option.number in won)
 
 

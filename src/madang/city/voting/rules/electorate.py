@@ -13,6 +13,7 @@ from madang.city.voting.rules.votes import Mode
 LEAST_AGE = 14
 MOST_AGE = 120
 LEAST_METRES, MOST_METRES = 50, 100_000
+LONGEST_PLACE = 120
 
 
 class Roll(StrEnum):
@@ -156,11 +157,18 @@ def _why_not_bounds(electorate: Electorate) -> Refusal | None:
         return Refusal("voting.age_least", {"least": LEAST_AGE}, status=422)
     if electorate.age_from > MOST_AGE or (until is not None and not electorate.age_from <= until <= MOST_AGE):
         return Refusal("voting.age_backwards", {"most": MOST_AGE}, status=422)
-    if electorate.near is not None and not LEAST_METRES <= electorate.near.metres <= MOST_METRES:
-        return Refusal("voting.near_metres", {"least": LEAST_METRES, "most": MOST_METRES}, status=422)
+    if electorate.near is not None and (reason := _why_not_near(electorate.near)):
+        return reason
     if unknown := sorted(electorate.genders - set(Gender)):
         return Refusal("voting.gender_unknown", {"gender": unknown[0]}, status=422)
     return None
+
+
+def _why_not_near(near: Near) -> Refusal | None:
+    if not LEAST_METRES <= near.metres <= MOST_METRES:
+        return Refusal("voting.near_metres", {"least": LEAST_METRES, "most": MOST_METRES}, status=422)
+    is_place = abs(near.longitude) <= 180 and abs(near.latitude) <= 90 and 0 < len(near.name) <= LONGEST_PLACE
+    return None if is_place else Refusal("voting.near_place", {"most": LONGEST_PLACE}, status=422)
 
 
 def _why_not_roll(electorate: Electorate, *, by_staff: bool) -> Refusal | None:

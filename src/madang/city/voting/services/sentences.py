@@ -18,6 +18,7 @@ SENTENCES = {
     "voting.limits": _("Check how many options may be marked: from 1 to %(options)s, the least not above the most."),
     "voting.mails_confirmed": _("An invitation by e-mail needs voters with a confirmed address. Ask for that too."),
     "voting.near_metres": _("Choose a distance from %(least)s to %(most)s metres."),
+    "voting.near_place": _("Name the place, in %(most)s letters at most, and choose it on the map."),
     "voting.no_picture": _("This is no picture that we can read. Choose a JPEG, PNG or WebP file."),
     "voting.official_assurance": _("Whoever votes officially must at least have confirmed an e-mail address. Ask for that."),
     "voting.official_hidden": _("The result of an official vote shows after closing, and to nobody before."),

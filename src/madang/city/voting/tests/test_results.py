@@ -221,6 +221,16 @@ def test_points_are_published_as_points():
     assert [one[3] for one in datasets.datasets()["vote-results"].rows()] == [5.0, 0.0, 0.0]
 
 
+def test_shared_first_choices_are_published_as_parts():
+    reference = opened(asked(kind=Kind.RANKING, rule=Rule.BORDA, maximum=3))
+    Ballot.objects.create(vote=row(reference), choice=[[1, 2, 3]])
+    counted(reference)
+    Result.objects.filter(vote__reference=reference).update(
+        figures={"outcome": {"rounds": [{"tally": {"1": "1/2", "2": 0}}]}, "winners": [1], "tables": {}}
+    )
+    assert [one[3] for one in datasets.datasets()["vote-results"].rows()] == [0.5, 0.0, None]
+
+
 def test_a_census_is_loaded_whole_or_not_at_all(tmp_path):
     load(tmp_path, feature("maru"))
     boss = viewer_for(staff(Role.ADMINISTRATOR))

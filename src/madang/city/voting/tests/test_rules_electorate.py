@@ -86,6 +86,8 @@ def test_who_holds_a_code_is_asked_nothing_else():
         (Electorate(age_from=30, age_until=30), Mode.STRAW, True, None),
         (Electorate(age_from=121), Mode.STRAW, True, "age_backwards"),
         (Electorate(near=replace(PLACE, metres=49)), Mode.STRAW, True, "near_metres"),
+        (Electorate(near=replace(PLACE, longitude=float("nan"))), Mode.STRAW, True, "near_place"),
+        (Electorate(near=replace(PLACE, name="")), Mode.STRAW, True, "near_place"),
         (Electorate(genders=frozenset({"robot"})), Mode.STRAW, True, "gender_unknown"),
         (Electorate(roll=Roll.CODES), Mode.STRAW, False, "roll_by_staff"),
         (Electorate(roll=Roll.CODES), Mode.OFFICIAL, True, None),
