@@ -281,7 +281,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='proposal',
-            index=models.Index(models.F('area'), models.OrderBy(models.F('published_at'), descending=True), condition=models.Q(('state__in', ['draft', 'hidden']), _negated=True), name='proposals_area'),
+            index=models.Index(models.F('area'), models.F('topic'), condition=models.Q(('state__in', ['draft', 'hidden']), _negated=True), name='proposals_area'),
         ),
         migrations.AddIndex(
             model_name='proposal',

@@ -90,7 +90,7 @@ class Proposal(models.Model):
             models.Index(F("collects_until"), F("id"), condition=COLLECTING, name="proposals_expiring"),
             models.Index(F("topic"), F("state"), F("published_at").desc(), condition=LISTED, name="proposals_topic"),
             models.Index(F("state"), F("published_at").desc(), F("id").desc(), condition=LISTED, name="proposals_state"),
-            models.Index(F("area"), F("published_at").desc(), condition=LISTED, name="proposals_area"),
+            models.Index(F("area"), F("topic"), condition=LISTED, name="proposals_area"),
             models.Index(
                 F("department"), F("published_at").desc(), condition=Q(department__isnull=False), name="proposals_department"
             ),

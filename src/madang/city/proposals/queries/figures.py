@@ -36,7 +36,8 @@ FROM answered FULL JOIN waiting ON waiting.department_id = answered.department_i
 _FUNNEL = """
 SELECT count(*), count(routed_at), count(answered_at), count(*) FILTER (WHERE decision = ANY(%(yes)s)),
        count(*) FILTER (WHERE state = ANY(%(done)s))
-FROM proposals_proposal WHERE published_at >= %(since)s AND published_at < %(until)s
+FROM proposals_proposal
+WHERE published_at >= %(since)s AND published_at < %(until)s AND NOT (state IN ('draft', 'hidden'))
 """
 _TOPICS = """
 SELECT topic, count(*), count(*) FILTER (WHERE decision = ANY(%(yes)s)), sum(supports)

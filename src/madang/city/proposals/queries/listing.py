@@ -6,7 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import BooleanField, F, Q, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, Count, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from madang.city.kernel.paging import BadCursor, Page, decode, encode
@@ -19,12 +20,15 @@ from madang.city.proposals.queries.lines import ProposalLine, lines
 from madang.city.proposals.rules.life import State
 from madang.city.proposals.rules.searching import asked
 
-__all__ = ["COUNTED", "Found", "Order", "ProposalLine", "Wanted", "find"]
+__all__ = ["Found", "Order", "ProposalLine", "Wanted", "find"]
 PAGE_SIZE = 20
 MOST_SIZE = 200
-COUNTED = 10_000
-_HAVING = '"proposals_proposal"."id" IN (SELECT proposal_id FROM proposals_words WHERE words @@ %s::tsquery)'
-_HAVING_NOT = f"{_HAVING[:-1]} AND NOT words @@ %s::tsquery)"
+FREQUENT = 2_000
+LOOKED_AT = 2_000
+_MATCHES = "SELECT proposal_id, words @@ %s::tsquery FROM proposals_words WHERE words @@ %s::tsquery LIMIT %s"
+_AMONG = '"proposals_proposal"."id" = ANY(%s::bigint[])'
+# OFFSET 0 keeps the planner from reading every row with a frequent word: it is asked row by row, in the order of the list.
+_HAVING = 'EXISTS (SELECT 1 FROM proposals_words WHERE proposal_id = "proposals_proposal"."id" AND words @@ %s::tsquery OFFSET 0)'
 
 
 class Order(StrEnum):
@@ -78,7 +82,7 @@ class Wanted:
 class Found:
     """A page of what was found, and how many there are in all; None where nobody counted.
 
-    is_more  there are more than ``total``: a frequent word is not counted to the end
+    is_more  there are more than ``total``: with a frequent word not all of them are looked at
     """
 
     page: Page[ProposalLine]
@@ -93,23 +97,51 @@ def find(wanted: Wanted, *, today: date, cursor: str | None = None, size: int = 
     if words and not told:
         return Found(Page((), None), 0)
     areas = areas_now()
-    rows, most = _fitting(wanted, areas), max(1, min(size, MOST_SIZE))
-    having = rows.filter(_claim(_HAVING, [told])) if told else rows
-    if wanted.order is Order.BEST and told:
-        shown, following = _by_title(rows, words, cursor, most)
-    else:
-        order = Order.SUPPORTED if wanted.order is Order.BEST else wanted.order
-        shown, following = _by_column(having, order, cursor, most)
-    total, is_more = _counted(having, has_words=bool(told)) if with_count else (None, False)
-    return Found(Page(lines(shown, today, areas=areas), following), total, is_more)
+    rows = _fitting(wanted, areas)
+    matched = _matched(told, asked(words, in_titles=True)) if told else None
+    shown, following = _shown(rows, wanted.order, matched, cursor, max(1, min(size, MOST_SIZE)))
+    page = Page(lines(shown, today, areas=areas), following)
+    if not cursor and not following:
+        return Found(page, len(shown))
+    return Found(page, *_counted(rows, matched)) if with_count else Found(page)
 
 
-def _counted(rows: QuerySet[Proposal], *, has_words: bool) -> tuple[int, bool]:
-    """Return how many rows there are, and whether there are more; with words no more than COUNTED are looked at."""
-    if not has_words:
-        return rows.count(), False
-    found = rows.order_by()[: COUNTED + 1].count()
-    return min(found, COUNTED), found > COUNTED
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """What has some words, and has them in its title: few proposals by their ids, many by a condition."""
+
+    claim: RawSQL
+    titled: RawSQL
+    is_frequent: bool
+
+
+def _matched(told: str, titled: str) -> _Matched:
+    with connection.cursor() as cursor:
+        cursor.execute(_MATCHES, [titled, told, FREQUENT + 1])
+        found = cursor.fetchall()
+    if len(found) > FREQUENT:
+        return _Matched(_claim(_HAVING, [told]), _claim(_HAVING, [titled]), is_frequent=True)
+    ids, in_title = [pk for pk, _ in found], [pk for pk, is_titled in found if is_titled]
+    return _Matched(_claim(_AMONG, [ids]), _claim(_AMONG, [in_title]), is_frequent=False)
+
+
+def _shown(
+    rows: QuerySet[Proposal], order: Order, matched: _Matched | None, cursor: str | None, size: int
+) -> tuple[list[Proposal], str | None]:
+    """Return a page of rows and where the next one begins."""
+    if matched and order is Order.BEST:
+        return _by_title(rows, matched, cursor, size)
+    having = rows.filter(matched.claim) if matched else rows
+    return _by_column(having, Order.SUPPORTED if order is Order.BEST else order, cursor, size)
+
+
+def _counted(rows: QuerySet[Proposal], matched: _Matched | None) -> tuple[int, bool]:
+    """Return how many rows there are, and whether there are more: of a frequent word, only so many rows are looked at."""
+    if matched is None or not matched.is_frequent:
+        return (rows.filter(matched.claim) if matched else rows).count(), False
+    some = rows.order_by().annotate(hit=matched.claim)[: LOOKED_AT + 1]
+    seen = some.aggregate(rows=Count("pk"), hits=Count("pk", filter=Q(hit=True)))
+    return seen["hits"], seen["rows"] > LOOKED_AT
 
 
 def _fitting(wanted: Wanted, areas: Areas) -> QuerySet[Proposal]:
@@ -150,10 +182,9 @@ def _by_column(rows: QuerySet[Proposal], order: Order, cursor: str | None, size:
     return found[:size], encode([value if isinstance(value, int) else value.isoformat(), found[size - 1].pk])
 
 
-def _by_title(rows: QuerySet[Proposal], words: str, cursor: str | None, size: int) -> tuple[list[Proposal], str | None]:
-    """Return those with the words in their title by support, then the others by support; each part from its own index."""
-    told, titled = asked(words), asked(words, in_titles=True)
-    parts = (rows.filter(_claim(_HAVING, [titled])), rows.filter(_claim(_HAVING_NOT, [told, titled])))
+def _by_title(rows: QuerySet[Proposal], matched: _Matched, cursor: str | None, size: int) -> tuple[list[Proposal], str | None]:
+    """Return those with the words in their title by support, then the others by support."""
+    parts = (rows.filter(matched.titled), rows.filter(matched.claim).exclude(matched.titled))
     begun, *place = _decoded(cursor, (_part, int, int)) if cursor else (0,)
     found: list[tuple[int, Proposal]] = []
     for number in range(begun, len(parts)):

@@ -41,7 +41,7 @@ def actor_for(viewer: Viewer, row: Proposal, today: date) -> Actor:
         return life.THE_JOB
     if viewer.account_id is None:
         return Actor()
-    parts = _duties(viewer) | _authorship(viewer.resident_id, row) | _desk(viewer, row, today)
+    parts = _duties(viewer) | authorship(viewer.resident_id, row) | _desk(viewer, row, today)
     return Actor(frozenset(parts), viewer.account_id)
 
 
@@ -51,6 +51,16 @@ def duties_of(viewer: Viewer) -> frozenset[DutyKind]:
         return frozenset()
     kinds = {DutyKind(kind) for kind in Duty.objects.filter(account=viewer.account_id).values_list("kind", flat=True)}
     return frozenset(kinds if viewer.staff is not None else kinds - {DutyKind.CLERK})
+
+
+def authorship(resident_id: int | None, row: Proposal) -> frozenset[Part]:
+    """Return whether a resident is the author of a proposal, or has signed it."""
+    if resident_id is None:
+        return frozenset()
+    if row.author_id == resident_id:
+        return frozenset({Part.AUTHOR})
+    has_signed = CoAuthor.objects.filter(proposal=row, resident=resident_id, agreed_at__isnull=False).exists()
+    return frozenset({Part.CO_AUTHOR}) if has_signed else frozenset()
 
 
 def author_ids(row: Proposal) -> frozenset[int]:
@@ -85,15 +95,6 @@ def writing_of(row: Proposal, version: Version) -> Writing:
 
 def _duties(viewer: Viewer) -> set[Part]:
     return {_PARTS[kind] for kind in duties_of(viewer)}
-
-
-def _authorship(resident_id: int | None, row: Proposal) -> set[Part]:
-    if resident_id is None:
-        return set()
-    if row.author_id == resident_id:
-        return {Part.AUTHOR}
-    has_signed = CoAuthor.objects.filter(proposal=row, resident=resident_id, agreed_at__isnull=False).exists()
-    return {Part.CO_AUTHOR} if has_signed else set()
 
 
 def _desk(viewer: Viewer, row: Proposal, today: date) -> set[Part]:

@@ -10,12 +10,11 @@ from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.people import queries as people
 from madang.city.people.rules import SYSTEM, Viewer
 from madang.city.proposals.models import Proposal, Support
-from madang.city.proposals.queries.loading import actor_for, facts_of
+from madang.city.proposals.queries.loading import authorship, facts_of
 from madang.city.proposals.queries.settings import settings
 from madang.city.proposals.rules import life
 from madang.city.proposals.rules import support as rules
-from madang.city.proposals.rules.life import SUPPORTED, State
-from madang.city.proposals.rules.settings import Settings
+from madang.city.proposals.rules.life import SUPPORTED, Actor, State
 from madang.city.proposals.services import collecting
 from madang.city.proposals.services.holding import hold
 
@@ -32,25 +31,21 @@ def support(*, reference: str, by: Viewer, now: datetime) -> int:
 
     Raises Refused for strangers, authors, the too young, the too little known, the too many in an hour, and what is not open.
     """
-    row = _row(reference)
-    resident_id = _resident(by)
-    actor, facts, today = actor_for(by, row, clock.today(now)), facts_of(row), clock.today(now)
-    chosen = settings()
-    if reason := rules.why_not_support(facts, actor, _person(resident_id), chosen, today):
+    row, resident_id, chosen = _row(reference), _resident(by), settings()
+    actor = Actor(authorship(resident_id, row), by.account_id)
+    if reason := rules.why_not_support(facts_of(row), actor, _person(resident_id), chosen, clock.today(now)):
         raise Refused(reason)
-    if Support.objects.filter(proposal=row, resident=resident_id).exists():
-        return row.supports
-    _why_not_more(resident_id, chosen, now)
     if not _insert(row.pk, resident_id, now):
         return row.supports
+    if Support.objects.filter(resident=resident_id, at__gt=now - _HOUR).count() > chosen.an_hour:
+        raise Refused(Refusal("proposals.enough_this_hour", {"most": chosen.an_hour}, status=429))
     return _counted(row, 1, by, now)
 
 
 @transaction.atomic
 def take_back(*, reference: str, by: Viewer, now: datetime) -> int:
     """Take support back and return how many are left; twice is as once. Raises Refused once the proposal is answered."""
-    row = _row(reference)
-    resident_id = _resident(by)
+    row, resident_id = _row(reference), _resident(by)
     if reason := rules.why_not_take_back(facts_of(row)):
         raise Refused(reason)
     gone, _ = Support.objects.filter(proposal=row, resident=resident_id).delete()
@@ -92,11 +87,6 @@ def _resident(by: Viewer) -> int:
 def _person(resident_id: int) -> rules.Person:
     known = people.profile(resident_id, viewer=SYSTEM, purpose="support")
     return rules.Person(known.birth_date, known.assurance)
-
-
-def _why_not_more(resident_id: int, chosen: Settings, now: datetime) -> None:
-    if Support.objects.filter(resident=resident_id, at__gt=now - _HOUR).count() >= chosen.an_hour:
-        raise Refused(Refusal("proposals.enough_this_hour", {"most": chosen.an_hour}, status=429))
 
 
 def _insert(proposal_id: int, resident_id: int, now: datetime) -> bool:

@@ -179,3 +179,10 @@ def last_event(desk: Desk) -> ProposalEvent:
 def told(viewer: Viewer) -> set[str]:
     """Return the kinds of notice that somebody got."""
     return set(Notice.objects.filter(account_id=viewer.account_id).values_list("kind", flat=True))
+
+
+def published(title: str, *, days: int = 0, supports: int = 0, text: str = TEXT, **more: Any) -> Desk:
+    """Return a proposal that was published so many days ago, with a count of its own."""
+    desk = collecting_support(wanted=written(title=title, text=text, **more))
+    Proposal.objects.filter(reference=desk.reference).update(published_at=NOW - days * DAY, supports=supports)
+    return desk
