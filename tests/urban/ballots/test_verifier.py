@@ -49,8 +49,16 @@ def test_what_holds_is_said_in_figures(tmp_path, capsys):
     assert verifier.main([str(tmp_path / "file.json")]) == 0
     printed = capsys.readouterr().out
     assert "9 ballots are as they should be" in printed
-    assert "6 of 8 tokens voted, 2 ballots are on paper, 10 people may vote" in printed
+    assert "6 of 8 tokens came back, 2 ballots are on paper, 10 people may vote" in printed
     assert "7 ballots count, and give the published result: [2] won" in printed
+
+
+def test_a_token_that_only_paper_stands_for_was_given_out_too(said):
+    """Its owner got it, never cast it, and handed its serial over at the polling place."""
+    made = Made(terms(), [records.on_paper(VOTE, [1], Paper("A", 1, token(1).serial))], ONE, issued=1, paper=[("A", 1)])
+    assert said(made.held()) == (0, [])
+    made.issued = 0
+    assert said(made.held()) == (1, ["1 tokens came back, but only 0 were given out"])
 
 
 def test_a_vote_without_ballots_passes(said):
@@ -170,6 +178,10 @@ def take_a_paper_twice(held):
     held["ballots"].append(records.on_paper(VOTE, [2], Paper("A1", 2)).decode())
 
 
+def stand_for_one_token_twice(held):
+    held["ballots"].append(records.on_paper(VOTE, [2], Paper("A1", 3, token(6).serial)).decode())
+
+
 def undo_what_paper_overrides(held):
     place = next(place for place, text in enumerate(held["ballots"]) if '"number":1,' in text)
     held["ballots"][place] = rewritten(held["ballots"][place], lambda record: record["paper"].update(overrides=None))
@@ -210,6 +222,7 @@ def lower_a_revision(held):
         (replace_the_token_key, ["(7 in all)", "the log began with other terms", "the published tallies are"]),
         (announce_another_batch, ["the ballots on paper are {'A1': 2}, not as announced {'A1': 1}"]),
         (take_a_paper_twice, ["the ballots on paper are {'A1': 3}", "good ballots have it", "the published tallies"]),
+        (stand_for_one_token_twice, ["two ballots on paper stand for one token", "good ballots have it", "the published tallies"]),
         (undo_what_paper_overrides, ["good ballots have it", "the published tallies"]),
         (lower_a_revision, ["used twice for one revision", "good ballots have it"]),
     ],
@@ -251,6 +264,7 @@ def test_a_checkpoint_with_more_lines_than_three_is_not_the_logs(said):
     assert "is not of the form that the format says" in failing[0]
 
 
+ONE = {"winners": [1], "tallies": [{"1": 1, "2": 0, "3": 0}]}
 UNLIKE = "is not written as the format says, or for another vote"
 
 

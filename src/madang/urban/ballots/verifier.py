@@ -305,7 +305,9 @@ class Checks:
         issued, entitled = self.people["issued"], self.people["entitled"]
         uses = Counter((one.serial, one.revision) for one in self.cast if one.serial)
         insist(sum(uses.values()) == len(uses), f"a token is used twice for one revision: {uses.most_common(1)}")
-        used, own = len({serial for serial, _ in uses}), sum(one.paper is not None and not one.overrides for one in self.cast)
+        instead = Counter(one.overrides for one in self.cast if one.overrides)
+        insist(sum(instead.values()) == len(instead), f"two ballots on paper stand for one token: {instead.most_common(1)}")
+        used, own = len({serial for serial, _ in uses} | {*instead}), sum(one.serial == one.overrides for one in self.cast)
         insist(used <= issued, f"{used:,} tokens came back, but only {issued:,} were given out")
         insist(issued + own <= entitled, f"{issued:,} tokens, {own:,} ballots on paper, but only {entitled:,} people may vote")
         places = [one.paper for one in self.cast if one.paper]
@@ -313,7 +315,7 @@ class Checks:
         found = Counter(batch for batch, _ in places)
         right = sorted((batch, number + 1) for batch in found for number in range(found[batch]))
         insist(told == found and sorted(places) == right, f"the ballots on paper are {dict(found)}, not as announced {told}")
-        return f"{used:,} of {issued:,} tokens voted, {len(places):,} ballots are on paper, {entitled:,} people may vote"
+        return f"{used:,} of {issued:,} tokens came back, {len(places):,} ballots are on paper, {entitled:,} people may vote"
 
     def leaves(self) -> str:
         """Insist that the log began with the terms, and holds all ballots and nothing else."""

@@ -91,8 +91,9 @@ def issued(vote_id: int) -> int:
 
 def admitted(vote_id: int) -> Admitted:
     """Return how many people came to vote on paper."""
-    came = Counter(Issued.objects.filter(vote_id=vote_id, on_paper=True).values_list("blinded__isnull", flat=True))
-    return Admitted(with_token=came[False], without=came[True])
+    came = Issued.objects.filter(vote_id=vote_id, on_paper=True)
+    with_token = came.filter(blinded__isnull=False).count()
+    return Admitted(with_token=with_token, without=came.count() - with_token)
 
 
 def person_hash(keys: signing.VoteKeys, person: str) -> bytes:
