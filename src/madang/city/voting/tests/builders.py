@@ -1,7 +1,11 @@
 """Votes for tests: each builder makes something that works, and takes what the test is about."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
+from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.people.rules import Assurance, Role
 from madang.city.people.tests.builders import department, resident, staff, viewer_for
 from madang.city.voting.models import Vote
@@ -92,6 +96,18 @@ def vote(reference: str, choice: object, who: str = "", at: datetime = OPENS) ->
     who = who or person()
     casting.cast(reference=reference, person=who, choice=choice, now=at)
     return who
+
+
+def refusal(call: Callable[..., object], *given: object, **arguments: object) -> Refusal:
+    """Return why a call is refused; fail where it is not."""
+    with pytest.raises(Refused) as problem:
+        call(*given, **arguments)
+    return problem.value.refusal
+
+
+def refused(call: Callable[..., object], *given: object, **arguments: object) -> str:
+    """Return the key of why a call is refused."""
+    return refusal(call, *given, **arguments).key
 
 
 def born(age: int) -> date:

@@ -15,16 +15,23 @@ from madang.city.voting.rules.electorate import Electorate, Roll
 from madang.city.voting.rules.life import MOST_RUNNING
 from madang.city.voting.rules.votes import Kind, State
 from madang.city.voting.services import asking, moving, rolls
-from madang.city.voting.tests.builders import CLOSES, NOW, OPENS, announced, asked, asker, draft, head, official, opened, row
+from madang.city.voting.tests.builders import (
+    CLOSES,
+    NOW,
+    OPENS,
+    announced,
+    asked,
+    asker,
+    draft,
+    head,
+    official,
+    opened,
+    refused,
+    row,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
-
-
-def refused(call, **arguments):
-    with pytest.raises(Refused) as problem:
-        call(**arguments)
-    return problem.value.refusal.key
 
 
 def test_a_resident_writes_a_draft_that_nobody_else_sees():

@@ -27,21 +27,17 @@ from madang.city.voting.tests.builders import (
     asker,
     born,
     counted,
+    draft,
     official,
     opened,
     person,
+    refused,
     row,
     vote,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_keys")]
 INSTANT = timedelta(microseconds=1)
-
-
-def refused(call, **arguments):
-    with pytest.raises(Refused) as problem:
-        call(**arguments)
-    return problem.value.refusal.key
 
 
 def choices(reference):
@@ -178,7 +174,6 @@ def test_what_is_held_about_a_person_names_votes_and_no_choice():
 def test_who_is_forgotten_leaves_no_name_and_no_draft():
     by = asker()
     kept = opened(by=by)
-    from madang.city.voting.tests.builders import draft
 
     draft(by=by)
     erase(resident_id=by.resident_id, by=SYSTEM, now=NOW)

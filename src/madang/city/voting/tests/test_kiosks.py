@@ -5,22 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from madang.city.kernel.refusals import Refused
 from madang.city.people.rules import Role
 from madang.city.people.tests.builders import resident, staff, viewer_for
 from madang.city.voting.models import Ballot, HandOver, Kiosk
 from madang.city.voting.queries import entitlement
 from madang.city.voting.services import casting, clock, kiosks
-from madang.city.voting.tests.builders import CLOSES, OPENS, announced, asker, head, opened, person
+from madang.city.voting.tests.builders import CLOSES, OPENS, announced, asker, head, opened, person, refused
 
 pytestmark = pytest.mark.django_db
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-
-
-def refused(call, **arguments):
-    with pytest.raises(Refused) as problem:
-        call(**arguments)
-    return problem.value.refusal.key
 
 
 def kiosk(reference, *, ends_at=OPENS + 8 * HOUR, place="Central library"):

@@ -6,7 +6,6 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madang.city.kernel import clock as clock_of_the_site
-from madang.city.kernel.refusals import Refused
 from madang.city.people.rules import Role
 from madang.city.people.tests.builders import account_of, resident, staff, viewer_for
 from madang.city.voting import tasks
@@ -29,18 +28,13 @@ from madang.city.voting.tests.builders import (
     official,
     opened,
     person,
+    refused,
     row,
     vote,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_keys")]
 INSTANT = timedelta(microseconds=1)
-
-
-def refused(call, **arguments):
-    with pytest.raises(Refused) as problem:
-        call(**arguments)
-    return problem.value.refusal.key
 
 
 def notices(account_id):

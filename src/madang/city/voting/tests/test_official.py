@@ -5,7 +5,6 @@ import json
 import pytest
 
 from madang.city.journal.models import Note
-from madang.city.kernel.refusals import Refused
 from madang.city.people.rules import CITY, Role
 from madang.city.people.tests.builders import account_of, resident, staff, viewer_for
 from madang.city.voting.models import Entitled, SecretVote
@@ -15,7 +14,7 @@ from madang.city.voting.rules import certificates
 from madang.city.voting.rules.votes import State
 from madang.city.voting.services import clock, moving, secret
 from madang.city.voting.services.held import VotesHeld
-from madang.city.voting.tests.builders import CLOSES, OPENS, asker, born, counted, head, official, opened, row
+from madang.city.voting.tests.builders import CLOSES, OPENS, asker, born, counted, head, official, opened, refused, row
 from madang.city.voting.tests.secret.client import Voter
 from madang.urban.ballots import records
 
@@ -25,12 +24,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_keys")]
 @pytest.fixture(autouse=True)
 def _own_folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-
-
-def refused(call, *given, **arguments):
-    with pytest.raises(Refused) as problem:
-        call(*given, **arguments)
-    return problem.value.refusal.key
 
 
 def people(count, **details):

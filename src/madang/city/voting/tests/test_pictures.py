@@ -10,7 +10,7 @@ from PIL import Image
 from madang.city.kernel.refusals import Refused
 from madang.city.voting.models import Option
 from madang.city.voting.services import asking, pictures
-from madang.city.voting.tests.builders import NOW, asked, asker, draft
+from madang.city.voting.tests.builders import NOW, asked, asker, draft, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -24,12 +24,6 @@ def picture(kind="JPEG", size=(40, 20), colour="red", **more):
     file = io.BytesIO()
     Image.new("RGB", size, colour).save(file, kind, **more)
     return file.getvalue()
-
-
-def refused(data):
-    with pytest.raises(Refused) as problem:
-        pictures.keep(data)
-    return problem.value.refusal.key
 
 
 def png_that_claims(width, height):
@@ -83,7 +77,7 @@ def test_large_pictures_are_made_smaller_and_clear_parts_white():
     ],
 )
 def test_bombs_and_what_is_no_picture_are_refused(data, reason):
-    assert refused(data) == reason
+    assert refused(pictures.keep, data) == reason
 
 
 def test_the_same_picture_is_kept_once(tmp_path):

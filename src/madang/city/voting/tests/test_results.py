@@ -8,7 +8,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.core.cache import cache
 from django.utils import translation
 
-from madang.city.kernel.refusals import Refused
 from madang.city.kernel.registries import datasets, search
 from madang.city.people.rules import Role
 from madang.city.people.tests.builders import staff, viewer_for
@@ -32,6 +31,8 @@ from madang.city.voting.tests.builders import (
     draft,
     opened,
     person,
+    refusal,
+    refused,
     row,
     vote,
 )
@@ -42,12 +43,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _fresh():
     cache.clear()
-
-
-def refused(call, *given, **arguments):
-    with pytest.raises(Refused) as problem:
-        call(*given, **arguments)
-    return problem.value.refusal
 
 
 def filled(reference, *ballots_of_groups):
@@ -65,9 +60,9 @@ def test_a_result_shows_when_its_asker_said():
     mina = person()
     for reference in (after_closing, after_voting, always):
         vote(reference, [2], mina)
-    assert refused(results.result, after_closing, person=mina).key == "voting.result_later"
-    assert refused(results.result, after_voting, person=person()).key == "voting.result_after_voting"
-    assert refused(results.result, after_voting).key == "voting.result_after_voting"
+    assert refused(results.result, after_closing, person=mina) == "voting.result_later"
+    assert refused(results.result, after_voting, person=person()) == "voting.result_after_voting"
+    assert refused(results.result, after_voting) == "voting.result_after_voting"
     seen = [results.result(after_voting, person=mina), results.result(always)]
     assert [one.figures["winners"] for one in seen] == [[2], [2]]
     assert not any(one.is_final or "tables" in one.figures for one in seen)
@@ -79,7 +74,7 @@ def test_a_vote_is_counted_once_and_its_groups_are_forgotten():
     found = counted(reference)
     assert found.result.figures["ballots"] == 1
     assert set(Ballot.objects.values_list("area_id", "age_band", "gender")) == {(None, "", "")}
-    assert refused(counting.count_vote, reference=reference, now=CLOSES).key == "voting.not_now"
+    assert refused(counting.count_vote, reference=reference, now=CLOSES) == "voting.not_now"
     assert Result.objects.count() == 1
 
 
@@ -248,14 +243,14 @@ def test_a_census_is_loaded_whole_or_not_at_all(tmp_path):
         ("maru,20", "cells"),
     ):
         path.write_text(f"area,age,gender,people\nmaru,30,female,5\n{line}\n")
-        told = refused(census.load_census, path=path, by=boss, now=NOW)
+        told = refusal(census.load_census, path=path, by=boss, now=NOW)
         assert told.key == "voting.census_line"
         assert fault in told.params["fault"]
         assert told.params["line"] == 3 + line.count("\n")
     assert CensusCount.objects.count() == 2
     path.write_text("area,age\nmaru,3\n")
-    assert refused(census.load_census, path=path, by=boss, now=NOW).params["line"] == 1
-    assert refused(census.load_census, path=path, by=asker(), now=NOW).key == "people.staff_only"
+    assert refusal(census.load_census, path=path, by=boss, now=NOW).params["line"] == 1
+    assert refused(census.load_census, path=path, by=asker(), now=NOW) == "people.staff_only"
 
 
 def test_a_cancelled_vote_has_no_result():
@@ -264,5 +259,5 @@ def test_a_cancelled_vote_has_no_result():
     by = asker()
     reference = opened(by=by)
     moving.cancel(reference=reference, why={"en": "Sold."}, by=by, now=OPENS)
-    assert refused(results.result, reference).key == "voting.cancelled"
+    assert refused(results.result, reference) == "voting.cancelled"
     assert votes.votes(states=frozenset({State.CANCELLED})).rows[0].reference == reference

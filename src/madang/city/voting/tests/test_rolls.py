@@ -7,17 +7,11 @@ from madang.city.kernel.refusals import Refused
 from madang.city.voting.models import Ballot, Participation, RollEntry
 from madang.city.voting.rules.electorate import Electorate, Roll
 from madang.city.voting.services import clock, entering, moving, rolls
-from madang.city.voting.tests.builders import NOW, OPENS, asked, asker, draft, head, opened, row, vote
+from madang.city.voting.tests.builders import NOW, OPENS, asked, asker, draft, head, opened, refusal, row, vote
 
 pytestmark = pytest.mark.django_db
 CODES = Electorate(roll=Roll.CODES)
 LETTERS = Electorate(roll=Roll.LETTERS)
-
-
-def refusal(call, **arguments):
-    with pytest.raises(Refused) as problem:
-        call(**arguments)
-    return problem.value.refusal
 
 
 def begun(reference, by):
