@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import BoundedSemaphore
 
 import pytest
 from django.db import connection
@@ -192,21 +193,20 @@ def test_who_moves_while_the_vote_is_open_votes_by_the_profile_of_the_moment():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_hundred_ballots_of_one_person_at_once_are_one():
+def test_a_hundred_threads_cast_ballots_of_one_person_and_one_counts():
     reference = opened(asked(**RANKING))
     mina = person()
+    connections = BoundedSemaphore(30)  # what the server has room for; the others stand ready
 
     def run(number):
-        try:
-            casting.cast(reference=reference, person=mina, choice=[[number % 3 + 1]], now=OPENS)
-        except Refused as problem:
-            return problem.refusal.key
-        finally:
-            connection.close()
-        return "cast"
+        with connections:
+            try:
+                casting.cast(reference=reference, person=mina, choice=[[number % 3 + 1]], now=OPENS)
+            finally:
+                connection.close()
 
-    with ThreadPoolExecutor(20) as threads:
-        assert set(threads.map(run, range(100))) == {"cast"}
+    with ThreadPoolExecutor(100) as threads:
+        list(threads.map(run, range(100)))
     assert (Participation.objects.count(), Ballot.objects.count()) == (1, 1)
 
 
