@@ -26,6 +26,7 @@ async function scripts() {
   const common = { bundle: true, minify: true, format: "esm", target: "es2022", legalComments: "none" };
   await build({ ...common, entryPoints: [join(here, "js/madang.js")], outfile: join(built, "madang.js") });
   await build({ ...common, entryPoints: [join(here, "js/htmx.js")], outfile: join(built, "htmx.js") });
+  await build({ ...common, entryPoints: [join(here, "js/ballot.js")], outfile: join(built, "ballot.js") }); // only on the page of a secret ballot
 }
 
 async function typefaces() {
