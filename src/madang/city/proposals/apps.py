@@ -17,14 +17,18 @@ class ProposalsConfig(AppConfig):
         from madang.city.kernel.registries import datasets, journal_verbs, navigation, notice_kinds, personal_data, search
         from madang.city.proposals.datasets import SOURCES
         from madang.city.proposals.queries.search import ProposalSearch
+        from madang.city.proposals.services import opinions
         from madang.city.proposals.services.held import ProposalsHeld
         from madang.city.proposals.services.sentences import NOTICE_KINDS, SENTENCES, VERBS
 
         refusals.register_sentences(SENTENCES)
+        refusals.register_sentences(opinions.SENTENCES)
         journal_verbs.register(VERBS)
+        journal_verbs.register(opinions.VERBS)
         for kind in NOTICE_KINDS:
             notice_kinds.register(kind)
         navigation.register(navigation.Entry(25, _("Take part"), "chat", "proposals:list", ("/ideas", "/votes")))
+        navigation.register_for_staff(navigation.Entry(15, _("Ideas"), "bulb", "proposals:staff-list", ("/staff/ideas",)))
         search.register(ProposalSearch())
         for source in SOURCES:
             datasets.register(source)

@@ -5,7 +5,7 @@ from typing import Any
 from madang.city.kernel import clock
 from madang.city.kernel.jobs import enqueue, job
 from madang.city.proposals.queries.following import Stage
-from madang.city.proposals.services import digests, pictures, telling, waking, writing
+from madang.city.proposals.services import digests, opinions, pictures, telling, waking, writing
 
 HOURLY = "7 * * * *"
 MONDAYS = "0 23 * * 0"  # eight o'clock on Monday in Seoul
@@ -39,3 +39,9 @@ def digest(timestamp: int = 0, after: int = 0, **_more: Any) -> None:
     last = digests.send_batch(after=after, now=clock.now())
     if last is not None:
         enqueue("proposals.digest", after=last)
+
+
+@job("proposals.draw_maps", every="37 * * * *")
+def draw_maps(timestamp: int = 0, **_more: Any) -> None:
+    """Draw the map of each conversation in which enough people have voted since."""
+    opinions.draw_due(now=clock.now())

@@ -8,7 +8,9 @@ from django.db import transaction
 from madang.city.kernel.refusals import Refusal
 from madang.city.people import queries as people
 from madang.city.proposals.models import Check, CoAuthor, DigestWish, Duty, Follower, Proposal, Support, Version
+from madang.city.proposals.queries.opinions import opinions_held
 from madang.city.proposals.rules.life import State
+from madang.city.proposals.services.opinions import forget_opinions
 
 
 class ProposalsHeld:
@@ -35,6 +37,7 @@ class ProposalsHeld:
                 Follower.objects.filter(account=account_id).order_by("pk").values_list("proposal__reference", flat=True)
             ),
             "checked": list(checked.values("proposal__reference", "is_done", "text")),
+            "opinions": opinions_held(resident_id),
             "digest": list(DigestWish.objects.filter(account=account_id).values("area_id", "topic")),
             "duties": list(Duty.objects.filter(account=account_id).order_by("kind").values_list("kind", flat=True)),
         }
@@ -54,5 +57,6 @@ class ProposalsHeld:
         Support.objects.filter(resident=resident_id).update(resident=None)
         Check.objects.filter(resident=resident_id, is_done=None).delete()
         Check.objects.filter(resident=resident_id).update(resident=None)
+        forget_opinions(resident_id)
         for kind in (Follower, DigestWish, Duty):
             kind.objects.filter(account=account_id).delete()
