@@ -1,6 +1,6 @@
 """Every address of residents' ideas, with who may come in."""
 
-from tests.house.kinds import OWN, PUBLIC, SIGNED_IN
+from tests.house.kinds import FLOW, OWN, PUBLIC, SIGNED_IN, STAFF
 
 IDEA = "ideas/<str:reference>"
 DRAFT = "my/ideas/<str:reference>"
@@ -18,6 +18,9 @@ IDEA_ADDRESSES = {
     f"{DRAFT}/people/<uuid:public_id>/remove": (OWN, f"{OWN_DRAFT}/people/{{idea_invitation}}/remove"),
     f"{IDEA}/edit": (OWN, "/ideas/{idea}/edit"),
     r"^ideas/(?P<reference>[^/]+)/(?P<name>reply|revive|withdraw|retire|appeal|check)$": (SIGNED_IN, "/ideas/{idea}/withdraw"),
+    "staff/ideas": (STAFF, "/staff/ideas"),
+    "staff/ideas/<str:reference>": (STAFF, "/staff/ideas/{idea}"),
+    "staff/ideas/<str:reference>/<slug:name>": (FLOW, "/staff/ideas/{idea}/lift"),  # who may is the idea's own rule: test_staff
     IDEA: (PUBLIC, "/ideas/{idea}"),
     f"{IDEA}/feed": (PUBLIC, "/ideas/{idea}/feed"),
     f"{IDEA}/versions/<int:number>": (PUBLIC, "/ideas/{idea}/versions/1"),

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from madang.city.proposals.views import acting, authors, feeds, idea, invitations, listing, mine, writing
+from madang.city.proposals.views.staff import desk
 
 app_name = "proposals"
 urlpatterns = [
@@ -19,6 +20,10 @@ urlpatterns = [
     path("my/ideas/<str:reference>/pictures/<uuid:public_id>/remove", writing.remove_picture, name="remove-picture"),
     path("my/ideas/<str:reference>/people", writing.invite, name="invite"),
     path("my/ideas/<str:reference>/people/<uuid:public_id>/remove", writing.take_back, name="take-back"),
+    # Staff
+    path("staff/ideas", desk.desk, name="staff-list"),
+    path("staff/ideas/<str:reference>", desk.idea, name="staff-idea"),
+    path("staff/ideas/<str:reference>/<slug:name>", desk.act, name="staff-act"),
     # One idea; the last part of its address takes every word for a number, so nothing may stand behind it
     path("ideas/<str:reference>/feed", feeds.one_idea, name="idea-feed"),
     path("ideas/<str:reference>/versions/<int:number>", idea.version, name="version"),
