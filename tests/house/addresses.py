@@ -19,7 +19,7 @@ from tests.house.kinds import (
     STAFF,
     TOKEN,
 )  # fmt: skip
-from tests.house.vote_addresses import VOTE_ADDRESSES
+from tests.house.vote_addresses import VOTE_ADDRESSES, VOTES_NO_FORM_TOKEN
 
 CASE = "/my/cases/{case}"
 DRAFT = "/my/drafts/{draft}"
@@ -179,6 +179,7 @@ ADDRESSES = {
 # What answers a POST without a form token, and why that is no hole.
 NO_FORM_TOKEN = {
     **DATA_NO_FORM_TOKEN,
+    **VOTES_NO_FORM_TOKEN,
     "notices/stop/<str:token>": "the signed address is the secret (RFC 8058)",
     "identity/o/authorize": "leads to the page that asks; allauth checks the token of the answer itself",
     "identity/o/logout": "asks; allauth checks the token of the answer itself",

@@ -17,7 +17,8 @@ from madang.city.voting.services import clock as votes
 def things_of_votes(haru: int) -> dict[str, Any]:
     """Return the names of one of each, for addresses."""
     now = clock.now()
-    return {"vote": _opened(haru, now), "counted_vote": _counted(haru, now - timedelta(days=9), now)}
+    draft = asking.ask(asked=_question(now), by=people.viewer_for(haru), now=now)
+    return {"vote": _opened(haru, now), "counted_vote": _counted(haru, now - timedelta(days=9), now), "draft_vote": draft}
 
 
 def _opened(haru: int, now: datetime) -> str:

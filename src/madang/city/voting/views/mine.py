@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from madang.city.kernel.refusals import Refusal
+from madang.city.kernel import clock
+from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.voting.models import Vote
 from madang.city.voting.queries.ballots import has_voted
 from madang.city.voting.queries.entitlement import why_not_vote
-from madang.city.voting.queries.loading import asking_department, row_of
+from madang.city.voting.queries.loading import UNKNOWN, asking_department, row_of
+from madang.city.voting.queries.votes import VoteView
+from madang.city.voting.queries.votes import vote as find_vote
 from madang.city.voting.rules.life import why_not_keep
 from madang.city.voting.rules.votes import State
 from madang.city.voting.views.door import viewer_of, voter_of
@@ -35,6 +38,13 @@ def part_in(request: HttpRequest, reference: str) -> Mine:
     asks = row.state in (State.ANNOUNCED, State.OPEN) and bool(person)
     why_not = why_not_vote(row, person) if asks else None
     return Mine(person, why_not, asks and why_not is None and has_voted(row, person), _keeps(request, row))
+
+
+def kept_vote(request: HttpRequest, reference: str) -> VoteView:
+    """Return a vote to who keeps it. Raises Refused (404)."""
+    if not _keeps(request, row_of(reference)):
+        raise Refused(UNKNOWN)
+    return find_vote(reference, viewer_of(request), today=clock.today(clock.now()))
 
 
 def _keeps(request: HttpRequest, row: Vote) -> bool:

@@ -155,7 +155,7 @@ def _rounds(figures: Mapping[str, Any], names: Mapping[int, str]) -> Table:
     rows = [[name, *(_votes(one["tally"].get(str(option))) for one in rounds)] for option, name in names.items()]
     if any(one["exhausted"] for one in rounds):
         rows.append([_("No choice left on the ballot"), *(_votes(one["exhausted"]) for one in rounds)])
-    rows.append([_("What follows"), *(_follows(one, names) for one in rounds)])
+    rows.append([_("What follows"), *(_follows(one, names) for one in rounds[:-1]), _last(rounds[-1], figures, names)])
     return Table(_("Round by round"), columns, rows)
 
 
@@ -173,6 +173,13 @@ def _follows(one: Mapping[str, Any], names: Mapping[int, str]) -> str:
     if one.get("eliminated"):
         told.append(_("%(option)s leaves") % {"option": names[one["eliminated"]]})
     return ", ".join(told) or "–"
+
+
+def _last(one: Mapping[str, Any], figures: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    """Return what the last round says: who wins, where no round said so of itself."""
+    told = _follows(one, names)
+    won = figures["winners"]
+    return _("%(option)s wins") % {"option": names[won[0]]} if told == "–" and len(won) == 1 else told
 
 
 def _tie(one: Mapping[str, Any], names: Mapping[int, str]) -> str:
