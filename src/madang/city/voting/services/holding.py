@@ -10,7 +10,8 @@ from madang.city.voting.rules.life import why_not_keep
 
 def locked(reference: str) -> Vote:
     """Return a vote that nobody else can change until the transaction ends. Raises Refused (404)."""
-    row = Vote.objects.select_for_update(of=("self",)).filter(reference=tidy_reference(reference)).first()
+    # without the key: whoever points to the vote, such as a ballot that is just being kept, need not wait
+    row = Vote.objects.select_for_update(of=("self",), no_key=True).filter(reference=tidy_reference(reference)).first()
     if row is None:
         raise Refused(UNKNOWN)
     return row

@@ -24,6 +24,7 @@ from madang.city.voting.rules.votes import Mode, Ties
 from madang.city.voting.services import secret, telling
 from madang.city.voting.services.clearing import close_ballots, throw_ballots_away
 from madang.city.voting.services.holding import kept, locked
+from madang.city.voting.services.secret.holding import have_box_alone
 
 SEEDS = 10**9
 KEY_BYTES = 32
@@ -83,6 +84,7 @@ def close_vote(*, reference: str, now: datetime) -> None:
         raise Refused(reason)
     row.closed_at = now
     if row.mode == Mode.OFFICIAL:
+        have_box_alone(row.pk)
         row.turnout = to_rows(population.took_part(row))
         secret.close_box(row=row, now=now)
     close_ballots(row, now)

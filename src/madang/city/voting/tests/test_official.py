@@ -1,13 +1,16 @@
 """An official vote from its announcement to the city's answer: three people vote, nobody sees what, everybody can count again."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 
 from madang.city.journal.models import Note
+from madang.city.kernel.refusals import Refused
 from madang.city.people.rules import CITY, Role
 from madang.city.people.tests.builders import account_of, resident, staff, viewer_for
-from madang.city.voting.models import Entitled, SecretVote
+from madang.city.voting.models import Entitled, Issued, SecretVote
 from madang.city.voting.queries import ballots, entitlement, results, votes
 from madang.city.voting.queries import secret as secret_ballots
 from madang.city.voting.rules import certificates
@@ -93,6 +96,32 @@ def test_turnout_is_known_by_group_and_no_ballot_belongs_to_one():
         "gender": {"columns": [], "rows": [{"group": "female", "people": 12}, {"group": "male", "people": 11}]},
     }
     assert found.result.figures["weighted"] is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_comes_while_the_vote_closes_is_counted_as_having_taken_part_or_gets_no_token():
+    twelve = people(12)
+    reference = opened(official())
+    key = bytes(SecretVote.objects.get().token_key)
+    asking = [(entitlement.resident(one), Voter(reference, key).blinded) for one in twelve]
+
+    def run(number):
+        try:
+            if number == 6:
+                moving.close_vote(reference=reference, now=CLOSES)
+                return "closed"
+            who, blinded = asking[number]
+            secret.issue(reference=reference, person=who, blinded=blinded, now=OPENS)
+        except Refused as problem:
+            return problem.refusal.key
+        finally:
+            connection.close()
+        return "token"
+
+    with ThreadPoolExecutor(12) as threads:
+        answers = list(threads.map(run, range(12)))
+    assert set(answers) <= {"token", "closed", "voting.closed"}
+    assert sum(one[-1] for one in row(reference).turnout) == answers.count("token") == Issued.objects.count()
 
 
 def test_the_head_of_the_department_answers_and_nobody_else():
