@@ -12,24 +12,21 @@ Peers: none has a verifier of one file; belenios-tool, electionguard-verifier an
 """
 
 import argparse
-import hashlib
-import multiprocessing
 import os
 import random
 import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 import _site
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat, load_der_private_key
+import _tokens
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from madang.urban.ballots import counting, log, public_file, records
 from madang.urban.ballots.profiles import Approvals, Rankings
@@ -41,27 +38,6 @@ BARE = [sys.executable, "-I", "-S"]
 WITHOUT = (
     "import runpy, sys; sys.modules['_ssl'] = None; sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
 )
-
-
-def signed(part: tuple[bytes, range]) -> list[records.Token]:
-    key: Any = load_der_private_key(part[0], None)
-    pss = padding.PSS(padding.MGF1(hashes.SHA384()), 48)
-    found = []
-    for number in part[1]:
-        prefix, serial = hashlib.sha256(b"prefix %d" % number).digest(), hashlib.sha256(b"serial %d" % number).digest()
-        signature = key.sign(prefix + records.token_message(VOTE, serial), pss, hashes.SHA384())
-        found.append(records.Token(prefix, serial, signature))
-    return found
-
-
-def tokens(key: rsa.RSAPrivateKey, ballots: int) -> Iterator[records.Token]:
-    raw = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    parts = [(raw, range(start, min(start + 500, ballots))) for start in range(0, ballots, 500)]
-    with multiprocessing.Pool() as processes:
-        for number, some in enumerate(processes.imap(signed, parts), 1):
-            print(f"\r  {min(number * 500, ballots):,} of {ballots:,} tokens signed", end="", file=sys.stderr, flush=True)
-            yield from some
-    print(file=sys.stderr)
 
 
 def approval(dice: random.Random, ballots: int) -> tuple[dict[str, Any], list[Any], Any]:
@@ -113,7 +89,7 @@ def measured(what: str, command: list[str], limit: float | None) -> bool:
 
 def compared(folder: Path, ballots: int, seed: int, without_openssl: bool) -> bool:
     key = rsa.generate_private_key(65_537, 3072)
-    given = list(tokens(key, ballots))
+    given = list(_tokens.signed(key, VOTE, ballots))
     limit, good = max(SECONDS * ballots / AT_BALLOTS, 1.0), True
     print(f"{ballots:,} ballots, {os.cpu_count()} processors, {PROGRAM.name}: {len(PROGRAM.read_text().splitlines())} lines")
     for made in (approval, ranking):

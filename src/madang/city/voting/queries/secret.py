@@ -12,9 +12,10 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from madang.city.kernel.ids import tidy_reference
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.voting import signing
-from madang.city.voting.models import Checkpoint, Issued, LogNode, SecretBallot, SecretVote, Vote
+from madang.city.voting.models import Checkpoint, Issued, SecretBallot, SecretVote, Vote
 from madang.city.voting.queries.entitlement import voter
 from madang.city.voting.queries.loading import row_of
 from madang.city.voting.rules.secret import Admitted, terms_of
@@ -67,6 +68,12 @@ def kept(row: Vote) -> SecretVote:
     if found is None:
         raise Refused(Refusal("voting.not_secret", status=404))
     return found
+
+
+def box_of(reference: str) -> SecretVote:
+    """Return a secret vote with its question, however its reference was typed. Raises Refused (404). One query."""
+    found = SecretVote.objects.select_related("vote").filter(vote__reference=tidy_reference(reference)).first()
+    return kept(row_of(reference)) if found is None else found
 
 
 def opened(reference: str) -> Opened:
@@ -135,13 +142,22 @@ def checkpoint(reference: str) -> str:
 
 def inclusion(reference: str, leaf: bytes) -> Inclusion | None:
     """Return the proof that a record stands in the log, by its hash; None while it waits, and for what nobody cast."""
-    row = row_of(reference)
-    index = LogNode.objects.filter(vote=row, level=0, hash=leaf).values_list("index", flat=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACE, [leaf, tidy_reference(reference)])
+        vote_id, index, size, note = cursor.fetchone() or (0, None, 0, "")
     if index is None:
         return None
-    size, note = newest(row.pk)
-    hashes = log.inclusion_proof(index, size, nodes(row.pk, log.inclusion_needs(index, size)))
-    return Inclusion(index, size, tuple(hashes), note)
+    return Inclusion(index, size, tuple(log.inclusion_proof(index, size, nodes(vote_id, log.inclusion_needs(index, size)))), note)
+
+
+_PLACE = """
+SELECT vote.id, leaf.index, newest.size, newest.note FROM voting_vote AS vote
+JOIN voting_lognode AS leaf ON leaf.vote_id = vote.id AND leaf.level = 0 AND leaf.hash = %s
+CROSS JOIN LATERAL (
+    SELECT size, note FROM voting_checkpoint AS made WHERE made.vote_id = vote.id ORDER BY size DESC LIMIT 1
+) AS newest
+WHERE vote.reference = %s
+"""
 
 
 def consistency(reference: str, first: int) -> Consistency:

@@ -1,7 +1,10 @@
 """The ballot box: it takes a ballot from nobody in particular."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 from typing import cast as typed
 
 from cryptography.exceptions import InvalidSignature
@@ -9,19 +12,18 @@ from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA384
 from cryptography.hazmat.primitives.serialization import load_der_public_key
-from django.db import transaction
+from django.db import connection
 
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.voting.models import SecretBallot
-from madang.city.voting.queries.loading import row_of, standing_of
-from madang.city.voting.queries.secret import kept
+from madang.city.voting.queries.loading import standing_of
+from madang.city.voting.queries.secret import box_of
 from madang.city.voting.rules.certificates import terms_of as counting_terms
 from madang.city.voting.rules.choices import why_not_choice
 from madang.city.voting.rules.life import why_not_cast
-from madang.city.voting.rules.secret import refusal_of, terms_of
-from madang.city.voting.services.secret.holding import use_box
+from madang.city.voting.rules.secret import refusal_of, terms_of, why_not_open
 from madang.urban.ballots import log, records
-from madang.urban.ballots.records import BadRecord, Record
+from madang.urban.ballots.records import BadRecord, Record, Token
 
 SALT_BYTES = 48
 
@@ -42,43 +44,64 @@ def cast(*, reference: str, record: bytes, now: datetime) -> Receipt:
     Raises Refused outside the vote's time, for what is no ballot of this vote, for a token that is not the registrar's, for
     a revision that another ballot has or that is below another's, and where a ballot on paper stands for the token.
     """
-    row = row_of(reference)
-    if reason := why_not_cast(standing_of(row), now=now):
+    secret = box_of(reference)
+    if reason := why_not_cast(standing_of(secret.vote), now=now):
         raise Refused(reason)
-    secret = kept(row)
     try:
         read = records.read(record, terms_of(secret.terms))
     except BadRecord as problem:
         raise Refused(refusal_of(problem)) from problem
-    if reason := _why_not_signed(read, row.reference, bytes(secret.token_key)):
+    if read.token is None:
+        raise Refused(Refusal("voting.record_token", status=422))
+    if reason := _why_not_signed(read.token, secret.vote.reference, bytes(secret.token_key)):
         raise Refused(reason)
     if reason := why_not_choice(read.choice, counting_terms(secret.terms)):
         raise Refused(reason)
-    return _keep(row.pk, read, record)
+    return _keep(secret.pk, read, read.token.serial, record)
 
 
-def _why_not_signed(read: Record, reference: str, token_key: bytes) -> Refusal | None:
-    if read.token is None:
-        return Refusal("voting.record_token", status=422)
-    key = typed("RSAPublicKey", load_der_public_key(token_key))
+def _why_not_signed(token: Token, reference: str, token_key: bytes) -> Refusal | None:
     try:
-        key.verify(read.token.signature, read.token.signed(reference), PSS(MGF1(SHA384()), SALT_BYTES), SHA384())
+        _public_key(token_key).verify(token.signature, token.signed(reference), PSS(MGF1(SHA384()), SALT_BYTES), SHA384())
     except InvalidSignature:
         return Refusal("voting.token_forged", status=403)
     return None
 
 
-@transaction.atomic
-def _keep(vote_id: int, read: Record, record: bytes) -> Receipt:
-    token, leaf = read.token, log.leaf_hash(record)
-    assert token is not None  # noqa: S101 - the signature was checked
-    use_box(vote_id)
-    mine = SecretBallot.objects.filter(vote_id=vote_id)
-    if mine.filter(overrides=token.serial).exists():
+@lru_cache(maxsize=64)
+def _public_key(token_key: bytes) -> RSAPublicKey:
+    return typed("RSAPublicKey", load_der_public_key(token_key))
+
+
+# One statement, so that one answer of the database keeps the ballot: the box stays open until it is done, nothing on paper
+# stands for the token, and whoever came first with this serial and revision is kept.
+_PUT = """
+WITH box AS (
+    SELECT vote_id FROM voting_secretvote WHERE vote_id = %(vote)s AND keys IS NOT NULL FOR SHARE
+), paper AS (
+    SELECT 1 FROM voting_secretballot WHERE vote_id = %(vote)s AND overrides = %(serial)s
+), later AS (
+    SELECT 1 FROM voting_secretballot WHERE vote_id = %(vote)s AND serial = %(serial)s AND revision > %(revision)s
+), put AS (
+    INSERT INTO voting_secretballot (id, vote_id, leaf, serial, revision, batch, record, is_sealed)
+    SELECT %(id)s, vote_id, %(leaf)s, %(serial)s, %(revision)s, '', %(record)s, false FROM box
+    WHERE NOT EXISTS (SELECT FROM paper) AND NOT EXISTS (SELECT FROM later)
+    ON CONFLICT DO NOTHING RETURNING 1
+)
+SELECT EXISTS (SELECT FROM box), EXISTS (SELECT FROM paper), EXISTS (SELECT FROM put)
+"""
+
+
+def _keep(vote_id: int, read: Record, serial: bytes, record: bytes) -> Receipt:
+    leaf = log.leaf_hash(record)
+    ballot: dict[str, Any] = {"id": uuid.uuid4(), "leaf": leaf, "serial": serial, "revision": read.revision, "record": record}
+    with connection.cursor() as cursor:
+        cursor.execute(_PUT, ballot | {"vote": vote_id})
+        is_open, is_on_paper, is_put = cursor.fetchone()
+    if reason := why_not_open(is_open):
+        raise Refused(reason)
+    if is_on_paper:
         raise Refused(Refusal("voting.counts_on_paper"))
-    ballot = SecretBallot(vote_id=vote_id, leaf=leaf, serial=token.serial, revision=read.revision, record=record)
-    SecretBallot.objects.bulk_create([ballot], ignore_conflicts=True)
-    rival = mine.filter(serial=token.serial, revision__gte=read.revision).exclude(leaf=leaf)
-    if rival.exists() or not mine.filter(leaf=leaf).exists():
+    if not is_put and not SecretBallot.objects.filter(vote_id=vote_id, leaf=leaf).exists():
         raise Refused(Refusal("voting.revision_taken"))
     return Receipt(leaf)

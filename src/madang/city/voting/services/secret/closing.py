@@ -27,8 +27,7 @@ def close_box(*, row: Vote, now: datetime) -> None:
 
     Whoever closes the vote calls it within their transaction. Done again it does nothing.
     """
-    have_box_alone(row.pk)
-    secret = kept(row)
+    secret = have_box_alone(row.pk) or kept(row)
     if secret.keys is None:
         return
     seal(vote_id=row.pk, least=1, waits=True)

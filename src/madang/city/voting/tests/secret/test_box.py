@@ -157,6 +157,13 @@ def test_a_token_does_not_vote_twice():
     assert len(kept(vote)) == 1
 
 
+def test_a_ballot_is_kept_by_two_answers_of_the_database(django_assert_num_queries):
+    vote = held(1)
+    record = vote.record(vote.token(), [2])
+    with django_assert_num_queries(2):
+        vote.put(record)
+
+
 def test_a_later_revision_takes_the_place_and_all_stay():
     vote = held(1)
     own = vote.token()

@@ -1,0 +1,237 @@
+"""The ballot box of a secret vote: ballots a second, tokens a second, proofs, and what kills cost.
+
+    python bench/secret_ballots.py [--seconds 60] [--ballots 30000] [--leaves 131778] [--kills 100]
+
+At the level of services, on the embedded PostgreSQL with its real settings (each ballot is on the disk before it is acknowledged);
+HTTP is not in it. Keys have 3072 bits.
+
+ballots   two processes cast for so many seconds: record, token's signature, clock, durable commit; what waits is sealed every five seconds
+tokens    the registrar's private operation alone, and with who may ask for it, in one process
+proofs    inclusion proofs of random ballots in a log of so many leaves, made by SQL
+kills     a process that casts is killed with SIGKILL at a random moment, so many times; then all acknowledged ballots must be in the box,
+          none twice, and after every browser has asked again the count must be that of all ballots
+
+Exit code 1 if there are fewer than 150 ballots a second, a proof takes more than 5 ms (p95), or a kill costs a ballot.
+Peers: none publishes such figures (Helios 1-3 ballots a second by its own paper, Belenios and ElectionGuard none).
+"""
+
+import argparse
+import base64
+import json
+import os
+import random
+import secrets
+import signal
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+
+import _site
+import _tokens
+
+LEAST_PER_SECOND, MOST_PROOF_MS, WORKERS, SEALED_EVERY, PROOFS, VOTERS = 150.0, 5.0, 2, 5.0, 500, 60
+
+
+def set_up() -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+def in_a_copy(act: Callable[[int], None]) -> tuple[int, int]:
+    """Run ``act`` in a copy of this process; return its id, and a pipe to which it writes."""
+    from django.db import connections
+
+    hears, says = os.pipe()
+    connections.close_all()
+    child = os.fork()
+    if child:
+        os.close(says)
+        return child, hears
+    code = 1
+    try:
+        act(says)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def heard(hears: int) -> bytes:
+    with os.fdopen(hears, "rb") as pipe:
+        return pipe.read()
+
+
+def cast(reference: str, record: bytes) -> bytes:
+    from madang.city.voting.services import secret
+    from madang.city.voting.tests.builders import OPENS
+
+    return secret.cast(reference=reference, record=record, now=OPENS).leaf
+
+
+def casting(reference: str, mine: Sequence[bytes], seconds: float) -> Callable[[int], None]:
+    """Return what a worker does: cast until the time is over, then say how long each ballot took."""
+
+    def act(says: int) -> None:
+        taken, end = [], time.perf_counter() + seconds
+        for record in mine:
+            before = time.perf_counter()
+            if before >= end:
+                break
+            cast(reference, record)
+            taken.append((time.perf_counter() - before) * 1000)
+        with os.fdopen(says, "w") as pipe:
+            json.dump(taken, pipe)
+
+    return act
+
+
+def ballots_a_second(vote: Any, records: Sequence[bytes], seconds: float) -> bool:
+    started = time.perf_counter()
+    workers = [in_a_copy(casting(vote.reference, records[worker::WORKERS], seconds)) for worker in range(WORKERS)]
+    sealed = 0
+    while time.perf_counter() < started + seconds:
+        time.sleep(min(SEALED_EVERY, max(0.0, started + seconds - time.perf_counter())))
+        sealed += vote.seal()
+    taken = [one for _, hears in workers for one in json.loads(heard(hears))]
+    passed = time.perf_counter() - started
+    for child, _ in workers:
+        os.waitpid(child, 0)
+    rate = len(taken) / min(passed, seconds) if len(taken) < len(records) else len(taken) / passed
+    p95 = sorted(taken)[int(len(taken) * 0.95)]
+    print(f"{'ballots':<10}{rate:9.0f} a second ({rate / LEAST_PER_SECOND:.1f} times the least, {LEAST_PER_SECOND:.0f}); {len(taken):,} in {passed:.0f} s, "
+          f"p50 {statistics.median(taken):.1f} ms, p95 {p95:.1f} ms; {sealed:,} sealed meanwhile")  # fmt: skip
+    return rate >= LEAST_PER_SECOND
+
+
+def tokens_a_second(vote: Any) -> None:
+    from madang.city.voting import signing
+    from madang.city.voting.models import SecretVote
+
+    kept = SecretVote.objects.get(vote=vote.row)
+    signer, asked = signing.signer(signing.opened(bytes(kept.keys), vote.reference)), vote.voter().blinded
+    count, started = 0, time.process_time()
+    while time.process_time() < started + 3:
+        signer.blind_sign(asked)
+        count += 1
+    alone = count / (time.process_time() - started)
+    browsers = [vote.voter().blinded for _ in vote.people]
+    started = time.perf_counter()
+    for who, blinded in enumerate(browsers):
+        vote.issue(blinded, who)
+    whole = len(browsers) / (time.perf_counter() - started)
+    print(
+        f"{'tokens':<10}{alone:9.0f} blind signatures a CPU second; {whole:.0f} tokens a second with the register and a durable commit, one process"
+    )
+
+
+def proofs(leaves: int) -> bool:
+    from madang.city.voting import signing
+    from madang.city.voting.models import SecretVote
+    from madang.city.voting.queries import secret as queries
+    from madang.city.voting.services.secret.sealing import append
+    from madang.city.voting.tests.secret.builders import held
+    from madang.urban.ballots import log
+
+    vote = held(0)
+    kept = SecretVote.objects.get(vote=vote.row)
+    made = [secrets.token_bytes(32) for _ in range(leaves - 1)]
+    started = time.perf_counter()
+    append(kept, signing.opened(bytes(kept.keys), vote.reference), 1, made)
+    appended = time.perf_counter() - started
+    taken = []
+    for leaf in random.Random(7).sample(made, PROOFS):
+        before = time.perf_counter()
+        found = queries.inclusion(vote.reference, leaf)
+        taken.append((time.perf_counter() - before) * 1000)
+        lines = found.checkpoint.split("\n")
+        assert log.is_included(leaf, found.index, found.size, found.hashes, base64.b64decode(lines[2]))
+    p95 = sorted(taken)[int(len(taken) * 0.95)]
+    print(
+        f"{'proofs':<10}{statistics.median(taken):9.2f} ms p50, {p95:.2f} ms p95 ({p95 / MOST_PROOF_MS:.2f} of {MOST_PROOF_MS:.0f}) in a log of {leaves:,} leaves, which took {appended:.1f} s to append"
+    )
+    return p95 <= MOST_PROOF_MS
+
+
+def kills(vote: Any, records: Sequence[bytes], count: int) -> bool:
+    from madang.city.voting.models import SecretBallot
+    from madang.city.voting.queries import secret as queries
+
+    dice, taken, next_one = random.Random(7), [], 0
+
+    def act(says: int) -> None:
+        for record in records[next_one:]:
+            os.write(says, cast(vote.reference, record))
+
+    for number in range(count):
+        child, hears = in_a_copy(act)
+        taken.append(os.read(hears, 32))
+        time.sleep(dice.random() * 0.05)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        rest = heard(hears)
+        taken += [rest[at : at + 32] for at in range(0, len(rest), 32)]
+        next_one = min(len(set(taken)) - 1, len(records) - 100)  # the last acknowledged one is cast again, as a browser would
+        if number % 10 == 9:
+            vote.seal()
+        print(f"\r  {number + 1:,} of {count:,} kills", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    in_box = [bytes(leaf) for leaf in SecretBallot.objects.filter(vote=vote.row).values_list("leaf", flat=True)]
+    lost, twice = len(set(taken) - set(in_box)), len(in_box) - len(set(in_box))
+    for record in records:
+        cast(vote.reference, record)
+    vote.close()
+    counted = sum(times for times, _ in queries.counted(vote.row))
+    good = lost == twice == 0 and counted == len(records)
+    print(
+        f"{'kills':<10}{count:9,} of a casting process: {len(set(taken)):,} ballots acknowledged, {lost} lost, {twice} twice; {counted:,} of {len(records):,} counted after all asked again"
+    )
+    return good
+
+
+def measured(options: argparse.Namespace) -> bool:
+    from madang.city.voting import signing
+    from madang.city.voting.models import SecretVote
+    from madang.city.voting.tests.secret.builders import held
+
+    vote, killed = held(VOTERS), held(0)
+    made = []
+    for one, count in ((vote, options.ballots), (killed, max(2_000, options.kills * 60))):
+        keys = signing.opened(bytes(SecretVote.objects.get(vote=one.row).keys), one.reference)
+        given = _tokens.signed(keys.tokens, one.reference, count)
+        made.append([one.record(token, [1 + number % 3]) for number, token in enumerate(given)])
+    good = ballots_a_second(vote, made[0], options.seconds)
+    tokens_a_second(vote)
+    good &= proofs(options.leaves)
+    return kills(killed, made[1], options.kills) and good
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--ballots", type=int, default=30_000, help="how many there are to cast within that time")
+    parser.add_argument("--leaves", type=int, default=131_778)
+    parser.add_argument("--kills", type=int, default=100)
+    options = parser.parse_args()
+    with _site.fresh_folder() as folder, _site.database(folder) as address:
+        os.environ |= {
+            "MADANG_DATA_DIR": str(folder),
+            "MADANG_DEMO": "1",
+            "MADANG_LOG_LEVEL": "CRITICAL",
+            "DJANGO_SETTINGS_MODULE": "madang.city.settings",
+            "DATABASE_URL": address,
+        }
+        sys.path.insert(0, str(_site.ROOT))
+        set_up()
+        return 0 if measured(options) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
