@@ -257,11 +257,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='proposal',
-            index=models.Index(models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('state__in', ['draft', 'hidden']), _negated=True), name='proposals_newest'),
+            index=models.Index(models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('state__in', ['draft', 'hidden', 'published']), _negated=True), name='proposals_newest'),
         ),
         migrations.AddIndex(
             model_name='proposal',
-            index=models.Index(models.OrderBy(models.F('supports'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('state__in', ['draft', 'hidden']), _negated=True), name='proposals_supported'),
+            index=models.Index(models.OrderBy(models.F('supports'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('state__in', ['draft', 'hidden', 'published']), _negated=True), name='proposals_supported'),
         ),
         migrations.AddIndex(
             model_name='proposal',
@@ -273,15 +273,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='proposal',
-            index=models.Index(models.F('topic'), models.F('state'), models.OrderBy(models.F('published_at'), descending=True), condition=models.Q(('state__in', ['draft', 'hidden']), _negated=True), name='proposals_topic'),
+            index=models.Index(models.F('topic'), models.F('state'), models.OrderBy(models.F('published_at'), descending=True), condition=models.Q(('state__in', ['draft', 'hidden', 'published']), _negated=True), name='proposals_topic'),
         ),
         migrations.AddIndex(
             model_name='proposal',
-            index=models.Index(models.F('state'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('state__in', ['draft', 'hidden']), _negated=True), name='proposals_state'),
+            index=models.Index(models.F('state'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('state__in', ['draft', 'hidden', 'published']), _negated=True), name='proposals_state'),
         ),
         migrations.AddIndex(
             model_name='proposal',
-            index=models.Index(models.F('area'), models.F('topic'), condition=models.Q(('state__in', ['draft', 'hidden']), _negated=True), name='proposals_area'),
+            index=models.Index(models.F('area'), models.F('topic'), condition=models.Q(('state__in', ['draft', 'hidden', 'published']), _negated=True), name='proposals_area'),
         ),
         migrations.AddIndex(
             model_name='proposal',

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from madang.city.kernel import clock
 from madang.city.people import queries as people
 from madang.city.proposals.models import Proposal
 from madang.city.proposals.models.proposals import LISTED
-from madang.city.proposals.rules.life import CITY_ACTS, YES, State
+from madang.city.proposals.rules.life import CITY_ACTS, UNLISTED, YES, State
 
 YEAR = timedelta(days=365)
 MOST_POINTS = 500
@@ -37,12 +37,12 @@ _FUNNEL = """
 SELECT count(*), count(routed_at), count(answered_at), count(*) FILTER (WHERE decision = ANY(%(yes)s)),
        count(*) FILTER (WHERE state = ANY(%(done)s))
 FROM proposals_proposal
-WHERE published_at >= %(since)s AND published_at < %(until)s AND NOT (state IN ('draft', 'hidden'))
+WHERE published_at >= %(since)s AND published_at < %(until)s AND state <> ALL(%(unlisted)s)
 """
 _TOPICS = """
 SELECT topic, count(*), count(*) FILTER (WHERE decision = ANY(%(yes)s)), sum(supports)
 FROM proposals_proposal
-WHERE published_at >= %(since)s AND published_at < %(until)s AND NOT (state IN ('draft', 'hidden')) AND topic <> ''
+WHERE published_at >= %(since)s AND published_at < %(until)s AND state <> ALL(%(unlisted)s) AND topic <> ''
 GROUP BY topic ORDER BY 2 DESC, 1 LIMIT %(most)s
 """
 _TIMES = """
@@ -181,7 +181,8 @@ def _points(since: datetime, until: datetime) -> tuple[MapPoint, ...]:
 
 
 def _rows(asked: str, since: datetime, until: datetime, **more: Any) -> list[tuple[Any, ...]]:
-    today: date = clock.today(until)
+    unlisted = sorted(state.value for state in UNLISTED)
+    told: dict[str, Any] = {"since": since, "until": until, "today": clock.today(until), "unlisted": unlisted}
     with connection.cursor() as cursor:
-        cursor.execute(asked, {"since": since, "until": until, "today": today} | more)
+        cursor.execute(asked, told | more)
         return cursor.fetchall()

@@ -14,7 +14,7 @@ from madang.city.proposals.queries.links import links_of
 from madang.city.proposals.queries.loading import actor_for, facts_of, visible
 from madang.city.proposals.queries.values import Mine, Place, ProposalWhole, Standing, VersionLine, VersionText, Written
 from madang.city.proposals.rules import life, text
-from madang.city.proposals.rules.life import AUTHORS, UNKNOWN, Actor, Part, State
+from madang.city.proposals.rules.life import UNKNOWN, Actor, State
 from madang.city.proposals.rules.way import way
 from madang.city.proposals.rules.writing import Point
 
@@ -24,7 +24,7 @@ def proposal(reference: str, *, viewer: Viewer, now: datetime) -> ProposalWhole:
     row = visible(reference, viewer)
     today = clock.today(now)
     actor = actor_for(viewer, row, today)
-    is_shown = _may_read(row, actor)
+    is_shown = life.may_read(facts_of(row), actor)
     events, milestones = parts.events_of(row.pk), parts.milestones_of(row.pk)
     entered = [(one.to_state, clock.today(one.at)) for one in events]
     return ProposalWhole(
@@ -50,13 +50,9 @@ def version(reference: str, number: int, *, viewer: Viewer) -> VersionText:
     """Return what a proposal said in one of its versions. Raises Refused (404) where there is none."""
     row = visible(reference, viewer)
     found = Version.objects.filter(proposal=row, number=number).first()
-    if found is None or not _may_read(row, actor_for(viewer, row, clock.today(row.changed_at))):
+    if found is None or not life.may_read(facts_of(row), actor_for(viewer, row, clock.today(row.changed_at))):
         raise Refused(UNKNOWN)
     return VersionText(found.number, found.title, found.at, text.as_html(found.text), found.text, found.language)
-
-
-def _may_read(row: Proposal, actor: Actor) -> bool:
-    return row.state != State.HIDDEN or bool(actor.parts & (AUTHORS | {Part.MODERATOR, Part.JOB}))
 
 
 def _written(row: Proposal, *, is_shown: bool) -> Written:

@@ -116,7 +116,7 @@ class VersionText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What a proposal says, and who signed it. A hidden one says nothing but to its authors and to moderators.
+    """What a proposal says, and who signed it. One that is hidden or held back says nothing but to its authors and to moderators.
 
     bylines  its author first, then who has signed; an empty one is "a resident"
     """

@@ -90,7 +90,7 @@ WAY = (
     State.PUBLISHED, State.COLLECTING, State.ROUTED, State.IN_REVIEW, State.ANSWERED, State.PLANNED, State.IN_PROGRESS,
     State.DONE, State.CHECKED,
 )  # fmt: skip
-UNLISTED = frozenset({State.DRAFT, State.HIDDEN})
+UNLISTED = frozenset({State.DRAFT, State.PUBLISHED, State.HIDDEN})  # published and no more: an automatic check holds it
 CHANGEABLE = frozenset({State.PUBLISHED, State.COLLECTING, State.EXPIRED})
 SUPPORTED = frozenset({State.COLLECTING, State.ROUTED, State.IN_REVIEW, State.ASKED})
 REVIEWED = frozenset({State.IN_REVIEW, State.ASKED})
@@ -142,7 +142,7 @@ TABLE: dict[Move, Entry] = {
     Move.ESCALATE: Entry(CITY_ACTS, _JOB),
     Move.WITHDRAW: Entry(CHANGEABLE | REVIEWED | {State.ROUTED}, _AUTHOR, State.WITHDRAWN),
     Move.RETIRE: Entry(CHANGEABLE, _AUTHOR, State.RETIRED),
-    Move.HIDE: Entry(frozenset(State) - UNLISTED, _MODERATOR, State.HIDDEN),
+    Move.HIDE: Entry(frozenset(State) - {State.DRAFT, State.HIDDEN}, _MODERATOR, State.HIDDEN),
     Move.APPEAL: Entry(_from(State.HIDDEN), AUTHORS),
     Move.UPHOLD: Entry(_from(State.HIDDEN), _MODERATOR),
     Move.RESTORE: Entry(_from(State.HIDDEN), _MODERATOR),
@@ -199,6 +199,11 @@ Guard = Callable[[Facts, Actor, date], Refusal | None]
 def may_see(facts: Facts, actor: Actor) -> bool:
     """Tell whether somebody may look at a proposal: at a draft its authors, at all others everybody."""
     return facts.state is not State.DRAFT or actor.is_author or Part.JOB in actor.parts
+
+
+def may_read(facts: Facts, actor: Actor) -> bool:
+    """Tell whether somebody may read what a proposal says: where it is listed everybody, else its authors and moderators."""
+    return facts.state not in UNLISTED or bool(actor.parts & (AUTHORS | {Part.MODERATOR, Part.JOB}))
 
 
 def part_of(move: Move, actor: Actor) -> Part | None:

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.city.kernel import clock
 from madang.city.notices import services as notices
+from madang.city.opendata.services.community.telling import in_all
 from madang.city.proposals.models import DigestWish
 from madang.city.proposals.queries.feeds import Digest, digest
 from madang.city.proposals.queries.lines import ProposalLine
 from madang.city.proposals.rules.links import LIST
-from madang.city.proposals.services.telling import in_all
 
 DIGEST = "proposal.digest"
 BATCH = 300

@@ -5,13 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from madang.city.kernel.jobs import enqueue
-from madang.city.kernel.text import language_key
 from madang.city.notices import services as notices
+from madang.city.opendata.services.community.telling import in_all
 from madang.city.people import queries as people
 from madang.city.people.rules import Role
 from madang.city.proposals.models import Proposal, ProposalEvent
@@ -140,12 +138,3 @@ def _send(row: Proposal, account_id: int, kind: str, words: tuple[Any, Any], key
     subject, body = (in_all(one, title=row.title, reference=row.reference) for one in words)
     about, link = f"proposal:{row.reference}", page_of(row.reference)
     notices.send(to_account=account_id, kind=kind, subject=subject, body=body, link=link, about=about, key=key, now=now)
-
-
-def in_all(text: Any, **told: Any) -> dict[str, str]:
-    """Return a lazy text in every language of the site."""
-    found = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            found[language_key(code)] = str(text) % told
-    return found

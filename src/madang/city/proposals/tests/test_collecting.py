@@ -12,12 +12,14 @@ from madang.city.kernel import jobs
 from madang.city.kernel.jobs import run_pending
 from madang.city.notices.models import Notice
 from madang.city.people import services as people_services
-from madang.city.people.rules import CITY
+from madang.city.people.rules import CITY, NOBODY
 from madang.city.people.tests import builders as people
 from madang.city.places import queries as places
 from madang.city.places.tests import builders as maps
 from madang.city.portal.rules.drafts import Base
 from madang.city.proposals.models import Proposal, ProposalEvent, Support, Version
+from madang.city.proposals.queries import showing
+from madang.city.proposals.queries.listing import Wanted, find
 from madang.city.proposals.rules.life import State
 from madang.city.proposals.rules.names import Shown
 from madang.city.proposals.rules.settings import Duty, Threshold
@@ -117,9 +119,13 @@ def test_nobody_publishes_more_than_the_city_takes_in_a_day():
 def test_what_an_automatic_check_holds_back_waits_for_a_moderator():
     desk = builders.collecting_support(held_for="spam")
     assert (desk.row.state, desk.row.held_for) == ("published", "spam")
-    assert refused(supporting.support, reference=desk.reference, by=resident(), now=NOW) == "proposals.not_open"
-    own = collecting.open_held
-    assert refused(own, reference=desk.reference, by=desk.author, now=NOW) == "proposals.not_your_move"
+    assert refused(supporting.support, reference=desk.reference, by=resident(), now=NOW) == "proposals.unknown"
+    assert (find(Wanted(), today=TODAY).page.rows, showing.proposal(desk.reference, viewer=NOBODY, now=NOW).written.html) == (
+        (),
+        "",
+    )
+    act = {"reference": desk.reference, "by": desk.author, "now": NOW}
+    assert refused(collecting.open_held, **act) == "proposals.not_your_move"
     builders.open_held(desk, builders.with_duty(Duty.MODERATOR))
     assert (desk.row.state, desk.row.held_for) == ("collecting", "")
 
