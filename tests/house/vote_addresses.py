@@ -22,8 +22,8 @@ VOTE_ADDRESSES = {
     f"{VOTE}/ballots.json": (FLOW, "/votes/{vote}/ballots.json"),  # of a secret vote, once it is counted
     f"{VOTE}/log/terms": (FLOW, "/votes/{vote}/log/terms"),
     f"{VOTE}/log/checkpoint": (FLOW, "/votes/{vote}/log/checkpoint"),
-    f"{VOTE}/log/consistency/<int:first>": (FLOW, "/votes/{vote}/log/consistency/1"),
-    r"^votes/(?P<reference>[^/]+)/log/inclusion/(?P<leaf>[0-9a-f]{64})$": (FLOW, f"/votes/{{vote}}/log/inclusion/{'0' * 64}"),
+    f"{VOTE}/log/consistency": (FLOW, "/votes/{vote}/log/consistency?first=1"),
+    f"{VOTE}/log/inclusion": (FLOW, f"/votes/{{vote}}/log/inclusion?leaf={'0' * 64}"),
     f"{VOTE}/manage": (OWN, "/votes/{draft_vote}/manage"),
     f"{VOTE}/cancel": (OWN, "/votes/{draft_vote}/cancel"),
     r"^votes/(?P<reference>[^/]+)/edit/(?P<part>question|counting|who|when|pictures)$": (OWN, "/votes/{draft_vote}/edit/who"),

@@ -25,7 +25,7 @@ urlpatterns = [
     path("votes/<str:reference>/ballots.json", secret.public_file, name="ballots"),
     path("votes/<str:reference>/log/terms", secret.terms, name="terms"),
     path("votes/<str:reference>/log/checkpoint", secret.checkpoint, name="checkpoint"),
-    re_path(r"^votes/(?P<reference>[^/]+)/log/inclusion/(?P<leaf>[0-9a-f]{64})$", secret.inclusion, name="inclusion"),
-    path("votes/<str:reference>/log/consistency/<int:first>", secret.consistency, name="consistency"),
+    path("votes/<str:reference>/log/inclusion", secret.inclusion, name="inclusion"),
+    path("votes/<str:reference>/log/consistency", secret.consistency, name="consistency"),
     re_path(r"^votes/(?P<reference>[^/]+)/edit/(?P<part>question|counting|who|when|pictures)$", asking.edit, name="edit"),
 ]

@@ -1,4 +1,4 @@
-"""The ballot of a straw vote, without script: mark, check, cast; a code instead of an account where the vote takes codes."""
+"""The ballot: of a straw vote without script, mark, check, cast; a code instead of an account where the vote takes codes."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -18,6 +18,7 @@ from madang.city.kernel.http.limits import address_of, rate_limited
 from madang.city.kernel.refusals import Refusal, Refused, sentence
 from madang.city.voting.forms.ballot import BY_POINTS, ONE, BallotForm
 from madang.city.voting.forms.codes import CodeForm
+from madang.city.voting.queries import secret
 from madang.city.voting.queries.votes import OptionView, VoteView
 from madang.city.voting.queries.votes import vote as find_vote
 from madang.city.voting.rules.life import Standing, why_not_cast
@@ -46,9 +47,11 @@ class OptionRow:
 @require_http_methods(["GET", "POST"])
 @rate_limited("vote-ballot", "240/h")
 def ballot(request: HttpRequest, reference: str) -> HttpResponse:
-    """Take a ballot: mark it, check it while nothing is sent, cast it."""
+    """Take a ballot: mark it, check it while nothing is sent, cast it. The browser itself sends that of an official vote."""
     vote, mine = _open_to(request, reference)
     order = shuffled(vote, mine.person)
+    if vote.mode is Mode.OFFICIAL:
+        return _sealed(request, vote, mine, order)
     form = BallotForm(request.POST or None, vote=vote, labels={one.number: said(one.text) for one in order})
     go = request.POST.get("go", "")
     if request.method != "POST" or go == "change" or not form.is_valid():
@@ -103,16 +106,23 @@ def picture_url(vote: VoteView, one: OptionView) -> str:
 
 
 def _open_to(request: HttpRequest, reference: str) -> tuple[VoteView, Mine]:
-    """Return the vote and the reader's part in it. Raises Refused where they cannot cast a straw ballot now."""
+    """Return the vote and the reader's part in it. Raises Refused where they cannot cast a ballot now."""
     now = clock.now()
     vote, mine = find_vote(reference, viewer_of(request), today=clock.today(now)), part_in(request, reference)
     if reason := why_not_cast(Standing(vote.mode, vote.state, vote.opens_at, vote.closes_at), now=now) or mine.why_not:
         raise Refused(reason)
-    if vote.mode is not Mode.STRAW:
-        raise Refused(Refusal("voting.secret_only"))
     if not voter_of(request, reference):
         raise Refused(Refusal("people.sign_in_first", status=403))
     return vote, mine
+
+
+def _sealed(request: HttpRequest, vote: VoteView, mine: Mine, order: Sequence[OptionView]) -> HttpResponse:
+    """Show the ballot of an official vote. It is no form that can be sent: it leaves the browser sealed, or not at all."""
+    if request.method == "POST":
+        raise Refused(Refusal("voting.secret_only"))
+    form = BallotForm(vote=vote, labels={one.number: said(one.text) for one in order})
+    context = {**_page(vote, mine, form, order, is_told=False), "secret": secret.opened(vote.reference)}
+    return render(request, "voting/sealed.html", context)
 
 
 def _page(vote: VoteView, mine: Mine, form: BallotForm, order: Sequence[OptionView], *, is_told: bool) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ registrar is all that speaks for a ballot; another site that makes a browser sen
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
+from madang.city.kernel.http.problems import problem
 from madang.city.kernel.refusals import Refusal, Refused, sentence
 from madang.city.voting.queries import secret as queries
 from madang.city.voting.queries.loading import UNKNOWN, row_of
@@ -28,18 +30,19 @@ from madang.urban.ballots import verifier
 
 Answer = Callable[..., HttpResponseBase]
 LONGEST_RECORD = 100_000
+_LEAF, _NUMBER = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9]{1,12}")
 
 
 def in_json(answer: Answer) -> Answer:
-    """Tell a refusal as JSON: its key, for programs, and its sentence, for people."""
+    """Tell a refusal as problem details (RFC 9457): its key, for programs, and its sentence, for people."""
 
     @wraps(answer)
     def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return answer(request, *args, **kwargs)
-        except Refused as problem:
-            refusal = problem.refusal
-            return JsonResponse({"problem": refusal.key, "sentence": sentence(refusal)}, status=refusal.status)
+        except Refused as refused:
+            refusal = refused.refusal
+            return problem(request, refusal.status, sentence(refusal), key=refusal.key)
 
     return never_cache(told)
 
@@ -85,9 +88,10 @@ def checkpoint(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_safe
 @in_json
-def inclusion(request: HttpRequest, reference: str, leaf: str) -> HttpResponse:
-    """Prove that a record stands in the log; 404 while it waits to be sealed, and for what nobody cast."""
-    found = queries.inclusion(reference, bytes.fromhex(leaf))
+def inclusion(request: HttpRequest, reference: str) -> HttpResponse:
+    """Prove that the record with the hash ``leaf`` stands in the log; 404 while it waits, and for what nobody cast."""
+    leaf = request.GET.get("leaf", "")
+    found = queries.inclusion(reference, bytes.fromhex(leaf)) if _LEAF.fullmatch(leaf) else None
     if found is None:
         raise Refused(UNKNOWN)
     hashes = [one.hex() for one in found.hashes]
@@ -96,9 +100,10 @@ def inclusion(request: HttpRequest, reference: str, leaf: str) -> HttpResponse:
 
 @require_safe
 @in_json
-def consistency(request: HttpRequest, reference: str, first: int) -> HttpResponse:
-    """Prove that the log of so many leaves is the beginning of the present one."""
-    found = queries.consistency(reference, first)
+def consistency(request: HttpRequest, reference: str) -> HttpResponse:
+    """Prove that the log of ``first`` leaves is the beginning of the present one."""
+    first = request.GET.get("first", "")
+    found = queries.consistency(reference, int(first) if _NUMBER.fullmatch(first) else 0)
     return JsonResponse({"hashes": [one.hex() for one in found.hashes], "checkpoint": found.checkpoint})
 
 
@@ -126,5 +131,5 @@ def _blinded(request: HttpRequest) -> bytes:
     """Return the blinded message of a request. Raises Refused for what is none."""
     try:
         return base64.b64decode(json.loads(request.body)["blinded"], validate=True)
-    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error) as problem:
-        raise Refused(Refusal("voting.blinded_malformed", status=422)) from problem
+    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error) as fault:
+        raise Refused(Refusal("voting.blinded_malformed", status=422)) from fault

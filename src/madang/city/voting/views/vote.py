@@ -129,7 +129,7 @@ def _door(shown: VoteView, mine: Mine, *, is_staff: bool) -> dict[str, Any] | No
     """Return the one button of the page: vote, change, enter a code, see the result."""
     if shown.state in (State.COUNTED, State.ANSWERED):
         return {"url": reverse("voting:result", args=[shown.reference]), "label": _("See the result")}
-    if shown.state is not State.OPEN or shown.mode is not Mode.STRAW or shown.closes_at <= clock.now():
+    if shown.state is not State.OPEN or shown.closes_at <= clock.now():
         return None
     if shown.electorate.roll is not None and shown.electorate.roll.is_bearer and not mine.person.startswith("roll:"):
         return {"url": reverse("voting:code", args=[shown.reference]), "label": _("Enter your code")}

@@ -177,12 +177,6 @@ def test_who_may_not_vote_reads_why(browser):
     assert "You must be 60 or older when the vote opens: you are 42." in text(answer)
 
 
-def test_an_official_vote_takes_no_ballot_here(browser):
-    reference = make.opened(make.official())
-    assert browser.post(address(reference), {"choice": "1", "go": "cast"}).status_code in (403, 409)
-    assert not Ballot.objects.exists()
-
-
 def test_from_the_instant_of_closing_on_nothing_is_taken(browser, monkeypatch):
     reference = opened()
     monkeypatch.setattr(clock, "now", lambda: make.CLOSES)

@@ -1,7 +1,9 @@
 """Registrar, box, log and files of a secret vote over HTTP."""
 
 import base64
+import html
 import json
+import re
 
 import pytest
 from django.core.cache import cache
@@ -52,9 +54,9 @@ def test_a_token_of_the_registrar_puts_a_ballot_into_the_box_and_the_log(vote):
     answer = post(Client(), vote, "box", record)
     leaf = log.leaf_hash(record)
     assert answer.json() == {"leaf": leaf.hex()}
-    assert Client().get(f"/votes/{vote.reference}/log/inclusion/{leaf.hex()}").status_code == 404
+    assert Client().get(f"/votes/{vote.reference}/log/inclusion?leaf={leaf.hex()}").status_code == 404
     vote.seal()
-    proof = Client().get(f"/votes/{vote.reference}/log/inclusion/{leaf.hex()}").json()
+    proof = Client().get(f"/votes/{vote.reference}/log/inclusion?leaf={leaf.hex()}").json()
     note = Client().get(f"/votes/{vote.reference}/log/checkpoint")
     assert note.content.decode() == proof["checkpoint"]
     assert note.headers["Content-Type"] == "text/plain; charset=utf-8"
@@ -67,7 +69,7 @@ def test_the_same_question_to_the_registrar_has_the_same_answer_and_another_none
     assert first.json() == again.json()
     other = post(browser, vote, "token", asked(vote.voter().blinded))
     assert other.status_code == 409
-    assert set(other.json()) == {"problem", "sentence"}
+    assert other.headers["Content-Type"] == "application/problem+json"
     assert Issued.objects.count() == 1
 
 
@@ -89,7 +91,7 @@ def test_the_registrar_signs_nothing_for_who_is_not_entitled(vote):
 )
 def test_what_is_no_blinded_message_is_refused_in_json(vote, body):
     answer = post(browser_of(vote.people[0]), vote, "token", body)
-    assert (answer.status_code, answer.json()["problem"]) == (422, "voting.blinded_malformed")
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:madang:problem:voting.blinded_malformed")
 
 
 class Nobody:
@@ -132,7 +134,7 @@ def test_the_box_is_shut_from_the_instant_of_closing_on(vote, monkeypatch):
     record = vote.record(vote.token(), [1])
     monkeypatch.setattr(clock, "now", lambda: make.CLOSES)
     answer = post(Client(), vote, "box", record)
-    assert (answer.status_code, answer.json()["problem"]) == (409, "voting.closed")
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:madang:problem:voting.closed")
 
 
 def test_everybody_reads_the_terms_and_the_keys(vote):
@@ -145,27 +147,64 @@ def test_everybody_reads_the_terms_and_the_keys(vote):
 def test_an_earlier_log_is_proved_to_be_the_beginning_of_the_present_one(vote):
     vote.cast([1])
     vote.seal()
-    found = Client().get(f"/votes/{vote.reference}/log/consistency/1")
+    found = Client().get(f"/votes/{vote.reference}/log/consistency?first=1")
     assert found.status_code == 200
     assert set(found.json()) == {"hashes", "checkpoint"}
-    assert Client().get(f"/votes/{vote.reference}/log/consistency/99").status_code == 422
+    assert Client().get(f"/votes/{vote.reference}/log/consistency?first=99").status_code == 422
 
 
 @pytest.mark.parametrize(
-    "what", ["log/terms", "log/checkpoint", "log/consistency/1", f"log/inclusion/{'0' * 64}", "ballots.json"]
+    "what", ["log/terms", "log/checkpoint", "log/consistency?first=1", f"log/inclusion?leaf={'0' * 64}", "ballots.json"]
 )
 def test_a_straw_vote_has_no_box_and_no_log(what):
     answer = Client().get(f"/votes/{make.opened()}/{what}")
     assert answer.status_code in (404, 422)
-    assert answer.json()["sentence"]
+    assert answer.json()["detail"]
 
 
 def test_the_public_file_is_there_when_the_vote_is_counted(vote):
     answer = Client().get(f"/votes/{vote.reference}/ballots.json")
-    assert (answer.status_code, answer.json()["problem"]) == (403, "voting.result_later")
+    assert (answer.status_code, answer.json()["type"]) == (403, "urn:madang:problem:voting.result_later")
 
 
 def test_the_verifier_is_handed_out_as_it_runs_here():
     answer = Client().get("/votes/verifier.py")
     with open(verifier.__file__, "rb") as file:
         assert b"".join(answer.streaming_content) == file.read()
+
+
+@pytest.mark.parametrize("query", ["", "leaf=", "leaf=zz", "leaf=" + "0" * 63, "leaf=%00", "leaf=" + "A" * 64])
+def test_a_hash_that_is_none_is_in_no_log(vote, query):
+    assert Client().get(f"/votes/{vote.reference}/log/inclusion?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["", "first=0", "first=-1", "first=x", "first=" + "9" * 5_000])
+def test_a_log_of_no_size_proves_nothing(vote, query):
+    assert Client().get(f"/votes/{vote.reference}/log/consistency?{query}").status_code == 422
+
+
+def test_the_ballot_of_an_official_vote_tells_the_browser_all_that_it_needs(vote):
+    page = browser_of(vote.people[0]).get(f"/votes/{vote.reference}/ballot").content.decode()
+    form = re.search(r"<form[^>]*data-ballot[^>]*>", page)[0]
+    held = dict(re.findall(r'data-([a-z-]+)="([^"]*)"', form))
+    told = Client().get(f"/votes/{vote.reference}/log/terms").json()
+    here = f"/votes/{vote.reference}"
+    assert html.unescape(held.pop("token-key")) == told["token_key"]
+    assert html.unescape(held.pop("log-key")) == told["log_key"]
+    assert held == {
+        "vote": vote.reference, "kind": "single", "token-url": f"{here}/token", "box-url": f"{here}/box",
+        "proof-url": f"{here}/log/inclusion", "consistency-url": f"{here}/log/consistency", "closes": "2026-12-08T04:00:00+00:00",
+    }  # fmt: skip
+    assert 'name="choice" value="2"' in page
+    assert "method=" not in form
+    assert "look/built/ballot.js" in page
+
+
+def test_an_official_ballot_is_never_sent_as_a_form(vote):
+    answer = browser_of(vote.people[0]).post(f"/votes/{vote.reference}/ballot", {"choice": "1", "go": "cast"})
+    assert answer.status_code == 409
+    assert not SecretBallot.objects.exists()
+
+
+def test_the_page_of_an_open_official_vote_leads_to_its_ballot(vote):
+    assert f'href="/votes/{vote.reference}/ballot"' in browser_of(vote.people[0]).get(f"/votes/{vote.reference}").content.decode()
