@@ -41,7 +41,7 @@ class BallotForm(forms.Form):
     @property
     def choice_errors(self) -> Sequence[str]:
         """Return what is wrong with marks, which share one field."""
-        return self.errors.get("choice", ())
+        return [str(one) for one in self.errors.get("choice", ())]
 
     def clean(self) -> dict[str, Any]:
         """Make the choice, and set an error beside what cannot be counted so."""

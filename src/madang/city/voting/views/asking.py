@@ -17,6 +17,7 @@ from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
 from madang.city.kernel.refusals import Refused, sentence
 from madang.city.kernel.text import text_key
+from madang.city.people.rules import Viewer
 from madang.city.voting.forms import asking as asked_forms
 from madang.city.voting.queries.areas import tree
 from madang.city.voting.queries.votes import VoteView, kept_by
@@ -101,12 +102,17 @@ def _pictures(request: HttpRequest, vote: VoteView) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and number.isascii() and number.isdecimal() and len(number) < 4:
         sent, words = form.cleaned_data["picture"], form.cleaned_data["words"]
         text = {vote.language: words} if words else {}
-        told = {"reference": vote.reference, "number": int(number), "text": text, "by": viewer_of(request)}
-        if _tried(form, lambda: asking.set_picture(data=sent.read() if sent else b"", **told) or True):
+        data, by = sent.read() if sent else b"", viewer_of(request)
+        if _tried(form, lambda: _kept_picture(vote.reference, int(number), data, text, by)):
             messages.success(request, _("The picture is kept.") if sent else _("The picture is taken away."))
             return redirect("voting:edit", reference=vote.reference, part="pictures")
     options = [Pictured(one.number, said(one.text), picture_url(vote, one), said(one.picture_text)) for one in vote.options]
     return render(request, "voting/pictures.html", _page("pictures", form, vote.kind) | {"vote": vote, "options": options})
+
+
+def _kept_picture(reference: str, number: int, data: bytes, text: dict[str, str], by: Viewer) -> bool:
+    asking.set_picture(reference=reference, number=number, data=data, text=text, by=by)
+    return True
 
 
 def _page(part: str, form: forms.Form, kind: Kind) -> dict[str, Any]:

@@ -29,12 +29,12 @@ def manage(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a draft as it will stand, with what can be changed; announce it or throw it away."""
     vote = kept_vote(request, reference)
     if request.method == "POST":
-        told = {"reference": vote.reference, "by": viewer_of(request), "now": clock.now()}
+        by, now = viewer_of(request), clock.now()
         if request.POST.get("go") == "discard":
-            asking.discard(**told)
+            asking.discard(reference=vote.reference, by=by, now=now)
             messages.success(request, _("The draft is thrown away."))
             return redirect("voting:mine")
-        moving.announce(**told)
+        moving.announce(reference=vote.reference, by=by, now=now)
         messages.success(request, _("The vote is announced. Send its address to whom you want to ask."))
         return redirect("voting:vote", reference=vote.reference)
     context = page(vote) | {
