@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "madang.city.kernel.http.headers.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "madang.city.kernel.http.cookieless.CookielessMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "madang.city.kernel.http.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -13,6 +13,7 @@ class VotingConfig(AppConfig):
     def ready(self) -> None:
         """Register sentences, verbs, notices, the search source, data sets and what is held about people."""
         from madang.city.kernel import refusals
+        from madang.city.kernel.http import cookieless
         from madang.city.kernel.registries import datasets, journal_verbs, notice_kinds, personal_data, search
         from madang.city.voting.datasets import SOURCES
         from madang.city.voting.queries.search import VoteSearch
@@ -29,3 +30,4 @@ class VotingConfig(AppConfig):
         for source in SOURCES:
             datasets.register(source)
         personal_data.register(VotesHeld())
+        cookieless.register(r"/votes/[^/]+/(box|log/.+)")

@@ -108,12 +108,12 @@ def test_the_box_asks_for_nobody(vote, rf):
     assert secret.box(request, vote.reference).status_code == 200
 
 
-def test_a_browser_that_sends_no_cookie_gets_none_and_is_looked_up_nowhere(vote):
-    record = vote.record(vote.token(), [1])
+def test_the_box_and_the_log_look_nobody_up_even_where_a_browser_sends_its_cookie(vote):
+    record, browser = vote.record(vote.token(), [1]), browser_of(vote.people[0], enforce_csrf_checks=True)
     with CaptureQueriesContext(connection) as seen:
-        answer = post(Client(enforce_csrf_checks=True), vote, "box", record)
-    assert answer.status_code == 200
-    assert not answer.cookies
+        answers = [post(browser, vote, "box", record), browser.get(f"/votes/{vote.reference}/log/checkpoint")]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert not any(answer.cookies for answer in answers)
     assert not [one["sql"] for one in seen.captured_queries if "session" in one["sql"] or '"people_account"' in one["sql"]]
 
 
