@@ -73,18 +73,18 @@ def _public_key(token_key: bytes) -> RSAPublicKey:
     return typed("RSAPublicKey", load_der_public_key(token_key))
 
 
-# One statement, so that one answer of the database keeps the ballot: the box stays open until it is done, nothing on paper
+# One statement, so that one answer of the database keeps the ballot: the vote stays open until it is done, nothing on paper
 # stands for the token, and whoever came first with this serial and revision is kept.
 _PUT = """
 WITH box AS (
-    SELECT vote_id FROM voting_secretvote WHERE vote_id = %(vote)s AND keys IS NOT NULL FOR SHARE
+    SELECT id FROM voting_vote WHERE id = %(vote)s AND state = 'open' FOR SHARE
 ), paper AS (
     SELECT 1 FROM voting_secretballot WHERE vote_id = %(vote)s AND overrides = %(serial)s
 ), later AS (
     SELECT 1 FROM voting_secretballot WHERE vote_id = %(vote)s AND serial = %(serial)s AND revision > %(revision)s
 ), put AS (
     INSERT INTO voting_secretballot (id, vote_id, leaf, serial, revision, batch, record, is_sealed)
-    SELECT %(id)s, vote_id, %(leaf)s, %(serial)s, %(revision)s, '', %(record)s, false FROM box
+    SELECT %(id)s, box.id, %(leaf)s, %(serial)s, %(revision)s, '', %(record)s, false FROM box
     WHERE NOT EXISTS (SELECT FROM paper) AND NOT EXISTS (SELECT FROM later)
     ON CONFLICT DO NOTHING RETURNING 1
 )

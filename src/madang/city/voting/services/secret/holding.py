@@ -1,4 +1,8 @@
-"""Locks of a secret vote: many may use its keys and its box at once, but not while it closes; one seals at a time."""
+"""Locks of a secret vote: many may use its keys and its box at once, but not while it closes; one seals at a time.
+
+All of them begin with the vote's own row, as those who close or cancel it do (``services.holding.locked``), so that nobody waits
+for somebody who waits for them.
+"""
 
 from django.db import connection
 
@@ -6,25 +10,25 @@ from madang.city.kernel.refusals import Refused
 from madang.city.voting import signing
 from madang.city.voting.models import SecretVote, Vote
 from madang.city.voting.rules.secret import why_not_open
+from madang.city.voting.rules.votes import State
 
 _SEALING = 0x6C6F67 << 39
 
 
 def use_box(vote_id: int) -> None:
-    """Keep the box open until the transaction ends. Raises Refused once it is closed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM voting_secretvote WHERE vote_id = %s AND keys IS NOT NULL FOR SHARE", [vote_id])
-        if reason := why_not_open(cursor.fetchone() is not None):
-            raise Refused(reason)
+    """Keep the vote open until the transaction ends. Raises Refused where it is not open."""
+    if reason := why_not_open(_state_kept(vote_id) == State.OPEN):
+        raise Refused(reason)
 
 
-def have_box_alone(vote_id: int) -> SecretVote | None:
-    """Wait until nobody uses the box any more, and let nobody in until the transaction ends; None where there is no box."""
-    return SecretVote.objects.select_for_update().filter(vote_id=vote_id).first()
+def have_vote_alone(vote_id: int) -> None:
+    """Wait until nobody uses the vote's box any more, and let nobody in until the transaction ends."""
+    Vote.objects.select_for_update(no_key=True).only("pk").get(pk=vote_id)
 
 
 def seals_alone(vote_id: int, *, waits: bool) -> bool:
     """Tell whether this transaction may seal; where another does, wait for it or do without."""
+    _state_kept(vote_id)
     function = "pg_advisory_xact_lock" if waits else "pg_try_advisory_xact_lock"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(%s)", [_SEALING + vote_id])
@@ -36,3 +40,10 @@ def keys_of(secret: SecretVote, row: Vote) -> signing.VoteKeys:
     if reason := why_not_open(secret.keys is not None):
         raise Refused(reason)
     return signing.opened(bytes(secret.keys or b""), row.reference)
+
+
+def _state_kept(vote_id: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state FROM voting_vote WHERE id = %s FOR SHARE", [vote_id])
+        (state,) = cursor.fetchone()
+        return str(state)

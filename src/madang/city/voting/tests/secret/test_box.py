@@ -14,7 +14,7 @@ from madang.city.kernel.refusals import Refused
 from madang.city.voting.models import Checkpoint, Issued, LogNode, SecretBallot, SecretVote, Vote
 from madang.city.voting.queries import secret as queries
 from madang.city.voting.rules.votes import Kind, Rule
-from madang.city.voting.services import secret
+from madang.city.voting.services import moving, secret
 from madang.city.voting.tests.builders import CLOSES, OPENS, opened, person
 from madang.city.voting.tests.secret.builders import Held, held
 from madang.urban.ballots import log, records
@@ -266,7 +266,7 @@ def test_a_clock_that_is_slow_does_not_reopen_a_closed_box():
     """The page was asked before the end, the box closed while it was answered."""
     vote = held(2)
     record, asked = vote.record(vote.token(0), [1]), vote.voter().blinded
-    secret.close_box(row=vote.row, now=CLOSES)
+    vote.close()
     late = CLOSES - INSTANT
     assert refused(secret.cast, reference=vote.reference, record=record, now=late) == "voting.closed"
     issue = {"reference": vote.reference, "person": vote.people[1], "blinded": asked}
@@ -297,3 +297,33 @@ def test_a_record_is_what_a_browser_writes():
     written = json.loads(vote.record(own, [1]))
     assert list(written) == ["choice", "revision", "token", "vote"]
     assert base64.b64decode(written["token"]["signature"]) == own.signature
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_vote_that_closes_amid_ballots_loses_none_and_waits_for_nobody_who_waits_for_it():
+    """Ballots, sealings and the closing itself at once: what was acknowledged is in the log that was signed last."""
+    vote = held(1)
+    rivals = [vote.record(token(number, token_key(), vote.reference), [1]) for number in range(40)]
+
+    def act(number: int) -> bytes | None:
+        try:
+            if number == 20:
+                moving.close_vote(reference=vote.reference, now=CLOSES)
+            elif number % 7 == 0:
+                vote.seal()
+            else:
+                return vote.put(rivals[number])
+        except Refused as problem:
+            refusals.add(problem.refusal.key)
+        finally:
+            connection.close()
+        return None
+
+    refusals: set[str] = set()
+    with ThreadPoolExecutor(10) as threads:
+        acknowledged = {leaf for leaf in threads.map(act, range(40)) if leaf}
+    assert refusals <= {"voting.closed"}
+    sealed = {bytes(leaf) for leaf in SecretBallot.objects.filter(is_sealed=True).values_list("leaf", flat=True)}
+    assert acknowledged == sealed
+    assert SecretBallot.objects.count() == len(sealed)
+    assert queries.checkpoint(vote.reference).split("\n")[1] == str(len(sealed) + 1)
