@@ -14,7 +14,7 @@ from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.people.rules import SYSTEM
 from madang.city.voting.models import Checkpoint, Issued, LogNode, PaperEntry, SecretBallot, SecretVote, Vote
 from madang.city.voting.queries.secret import batches, file_place, fixed, issued, kept, newest
-from madang.city.voting.services.secret.holding import have_vote_alone
+from madang.city.voting.services.secret.holding import have_box_alone
 from madang.city.voting.services.secret.sealing import seal
 from madang.urban.ballots import log, public_file
 
@@ -27,7 +27,7 @@ def close_box(*, row: Vote, now: datetime) -> None:
 
     Whoever closes the vote calls it within their transaction. Done again it does nothing.
     """
-    have_vote_alone(row.pk)
+    have_box_alone(row.pk)
     secret = kept(row)
     if secret.keys is None:
         return
@@ -40,7 +40,7 @@ def close_box(*, row: Vote, now: datetime) -> None:
 @transaction.atomic
 def discard(*, row: Vote) -> None:
     """Throw away the ballots, tokens, log and keys of a vote that is cancelled; a vote without a box has none."""
-    have_vote_alone(row.pk)
+    have_box_alone(row.pk)
     for table in (SecretBallot, Issued, LogNode, Checkpoint, PaperEntry, SecretVote):
         table.objects.filter(vote=row).delete()
 

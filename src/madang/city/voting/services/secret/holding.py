@@ -21,7 +21,7 @@ def use_box(vote_id: int) -> None:
         raise Refused(reason)
 
 
-def have_vote_alone(vote_id: int) -> None:
+def have_box_alone(vote_id: int) -> None:
     """Wait until nobody uses the vote's box any more, and let nobody in until the transaction ends."""
     Vote.objects.select_for_update(no_key=True).only("pk").get(pk=vote_id)
 

@@ -16,7 +16,7 @@ from madang.city.voting.queries.loading import row_of, standing_of
 from madang.city.voting.queries.secret import admitted, kept, person_hash
 from madang.city.voting.rules.life import why_not_cast
 from madang.city.voting.rules.secret import OnPaper, differences, terms_of, why_not_batch, why_not_more_paper
-from madang.city.voting.services.secret.holding import have_vote_alone, keys_of, use_box
+from madang.city.voting.services.secret.holding import have_box_alone, keys_of, use_box
 from madang.urban.ballots import log, records
 from madang.urban.ballots.records import Paper
 
@@ -70,7 +70,7 @@ def enter_batch(*, reference: str, batch: str, ballots: Sequence[OnPaper], by: V
     reason = why_not_staff(by) or why_not_cast(standing_of(row), now=now) or why_not_batch(batch, ballots, terms_of(secret.terms))
     if reason:
         raise Refused(reason)
-    have_vote_alone(row.pk)  # two clerks at once would each see no other
+    have_box_alone(row.pk)  # two clerks at once would each see no other
     use_box(row.pk)
     if SecretBallot.objects.filter(vote=row, batch=batch).exists():
         raise Refused(Refusal("voting.batch_taken"))
