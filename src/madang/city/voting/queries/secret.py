@@ -71,9 +71,12 @@ def kept(row: Vote) -> SecretVote:
 
 
 def box_of(reference: str) -> SecretVote:
-    """Return a secret vote with its question, however its reference was typed. Raises Refused (404). One query."""
-    found = SecretVote.objects.select_related("vote").filter(vote__reference=tidy_reference(reference)).first()
+    """Return what the box needs of a secret vote, however its reference was typed. Raises Refused (404). One query."""
+    found = SecretVote.objects.select_related("vote").only(*_BOX).filter(vote__reference=tidy_reference(reference)).first()
     return kept(row_of(reference)) if found is None else found
+
+
+_BOX = ("terms", "token_key", "vote__reference", "vote__mode", "vote__state", "vote__opens_at", "vote__closes_at")
 
 
 def opened(reference: str) -> Opened:
