@@ -9,3 +9,9 @@ class KernelConfig(AppConfig):
     name = "madang.city.kernel"
     label = "kernel"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the sentences about pictures."""
+        from madang.city.kernel import pictures, refusals
+
+        refusals.register_sentences(pictures.SENTENCES)

@@ -12,7 +12,6 @@ from madang.city.portal.rules.clock import WorkCalendar
 from madang.city.portal.rules.drafts import Base
 from madang.city.proposals.rules import answers, due, names, settings, writing
 from madang.city.proposals.rules import links as linking
-from madang.city.proposals.rules import pictures as picturing
 from madang.city.proposals.rules import support as supporting
 from madang.city.proposals.rules.answers import Answer
 from madang.city.proposals.rules.life import Actor, Decision, Facts, Part, State
@@ -302,18 +301,7 @@ def test_two_browsers_clash_where_the_other_one_saved_last(revision, page, base,
     assert writing.is_clash(revision, page, base) is clash
 
 
-# Pictures and links
-
-
-@pytest.mark.parametrize(("kind", "width", "height", "key"), [
-    ("JPEG", 8_000, 6_000, None),
-    ("GIF", 10, 10, "proposals.no_picture"),
-    (None, 10, 10, "proposals.no_picture"),
-    ("PNG", 50_001, 1_000, "proposals.picture_large"),
-])  # fmt: skip
-def test_a_picture_is_judged_before_it_is_unpacked(kind, width, height, key):
-    found = picturing.why_not_unpack(kind, width, height)
-    assert (found.key if found else None) == key
+# Links
 
 
 @pytest.mark.parametrize(("kind", "reference", "title", "url", "fits"), [

@@ -2,21 +2,20 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from madang.city.kernel import clock
+from madang.city.kernel.http.pictures import sent
 from madang.city.kernel.refusals import Refused
 from madang.city.kernel.text.languages import language_code
 from madang.city.proposals.queries import showing as queries
 from madang.city.proposals.queries.pictures import picture as find_picture
 from madang.city.proposals.rules.life import UNKNOWN, State
-from madang.city.proposals.services.pictures import bytes_of
+from madang.city.proposals.services.pictures import ALBUM
 from madang.city.proposals.views import showing
 from madang.city.proposals.views.door import marked, viewer_of
-
-PICTURE_SECONDS = 600
 
 
 @require_safe
@@ -48,19 +47,4 @@ def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def picture(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponseBase:
     """Send a picture to whoever may read the idea."""
     found = find_picture(reference, public_id, viewer=viewer_of(request))
-    tag = f'"{found.digest[:32]}"'
-    if tag in request.headers.get("If-None-Match", ""):
-        return _kept(HttpResponse(status=304), tag)
-    try:
-        file = bytes_of(found.digest).open("rb")
-    except FileNotFoundError:
-        raise Refused(UNKNOWN) from None
-    return _kept(FileResponse(file, content_type="image/jpeg"), tag)
-
-
-def _kept(response: HttpResponseBase, tag: str) -> HttpResponseBase:
-    """Let the reader's own browser keep a picture for a while: a hidden one must vanish soon."""
-    response["ETag"] = tag
-    response["Cache-Control"] = f"private, max-age={PICTURE_SECONDS}"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return sent(request, ALBUM, found.digest)

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from madang.city.journal import services as journal
+from madang.city.kernel.pictures import Kept
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.kernel.text import language_key
 from madang.city.people import queries as people
@@ -20,8 +21,8 @@ from madang.city.voting.queries.loading import electorate_of, standing_of
 from madang.city.voting.rules import electorate as electorates
 from madang.city.voting.rules.asking import Asked, Texts, why_not_asked
 from madang.city.voting.rules.life import RUNNING, why_not_ask, why_not_edit
-from madang.city.voting.services import pictures
 from madang.city.voting.services.holding import kept
+from madang.city.voting.services.pictures import ALBUM
 
 LONGEST_PICTURE_TEXT = 300
 
@@ -69,7 +70,7 @@ def edit(*, reference: str, asked: Asked, revision: int, by: Viewer, now: dateti
 def set_picture(*, reference: str, number: int, data: bytes, text: Texts, by: Viewer) -> None:
     """Give an option a picture, with words for those who do not see it; no bytes take it away.
 
-    Raises Refused as ``edit`` and ``pictures.keep`` do.
+    Raises Refused as ``edit`` and ``kernel.pictures.Album.keep`` do.
     """
     row = _draft(reference, by)
     option = Option.objects.filter(vote=row, number=number).first()
@@ -77,7 +78,7 @@ def set_picture(*, reference: str, number: int, data: bytes, text: Texts, by: Vi
         raise Refused(Refusal("voting.choice_unknown", {"number": number}, status=404))
     if any(len(one) > LONGEST_PICTURE_TEXT for one in text.values()):
         raise Refused(Refusal("voting.text_long", {"most": LONGEST_PICTURE_TEXT}, status=422))
-    picture = pictures.keep(data) if data else pictures.Picture("", 0, 0)
+    picture = ALBUM.keep(data) if data else Kept("", 0, 0)
     option.picture, option.width, option.height = picture.digest, picture.width, picture.height
     option.picture_text = dict(text) if data else {}
     option.save(update_fields=["picture", "width", "height", "picture_text"])

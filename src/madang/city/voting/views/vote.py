@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from madang.city.kernel import clock
+from madang.city.kernel.http.pictures import sent
 from madang.city.kernel.refusals import Refused, sentence
 from madang.city.look.parts import Answer
 from madang.city.look.templatetags.look import date_plain, date_words, number, time_words
@@ -17,13 +18,11 @@ from madang.city.voting.queries.loading import UNKNOWN
 from madang.city.voting.queries.votes import VoteView
 from madang.city.voting.queries.votes import vote as find_vote
 from madang.city.voting.rules.votes import Mode, State, Ties
-from madang.city.voting.services.pictures import place_of
+from madang.city.voting.services.pictures import ALBUM
 from madang.city.voting.views import words
 from madang.city.voting.views.ballot import picture_url
 from madang.city.voting.views.door import said, viewer_of
 from madang.city.voting.views.mine import Mine, part_in
-
-PICTURE_SECONDS = 600
 
 
 @require_safe
@@ -46,14 +45,7 @@ def picture(request: HttpRequest, reference: str, number: int) -> HttpResponseBa
     digest = next((one.picture for one in shown.options if one.number == number), "")
     if not digest:
         raise Refused(UNKNOWN)
-    tag = f'"{digest[:32]}"'
-    if tag in request.headers.get("If-None-Match", ""):
-        return _kept(HttpResponse(status=304), tag)
-    try:
-        file = place_of(digest).open("rb")
-    except FileNotFoundError:
-        raise Refused(UNKNOWN) from None
-    return _kept(FileResponse(file, content_type="image/jpeg"), tag)
+    return sent(request, ALBUM, digest)
 
 
 def page(shown: VoteView) -> dict[str, Any]:
@@ -137,11 +129,3 @@ def _door(shown: VoteView, mine: Mine, *, is_staff: bool) -> dict[str, Any] | No
         return None
     label = _("Change my vote") if mine.has_voted else _("Vote") if mine.person else _("Sign in and vote")
     return {"url": reverse("voting:ballot", args=[shown.reference]), "label": label}
-
-
-def _kept(response: HttpResponseBase, tag: str) -> HttpResponseBase:
-    """Let the reader's own browser keep a picture for a while."""
-    response["ETag"] = tag
-    response["Cache-Control"] = f"private, max-age={PICTURE_SECONDS}"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response

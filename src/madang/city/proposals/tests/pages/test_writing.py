@@ -129,7 +129,7 @@ def test_a_file_that_is_no_picture_is_refused_beside_the_field(settings, tmp_pat
     told = {"picture": SimpleUploadedFile("a.jpg", b"<script>"), "alternative": "x"}
     answer = browser_of(desk.author).post(mine(desk, "/pictures"), told)
     assert answer.status_code == 422
-    assert "This is no picture that can be shown" in text(answer)
+    assert "This is no picture that can be read" in text(answer)
 
 
 def test_the_check_page_shows_the_idea_and_the_name_as_others_will_see_it():

@@ -150,7 +150,7 @@ def test_what_is_no_picture_is_refused_in_words(browser, settings, tmp_path):
     vote = begun(browser)
     false = SimpleUploadedFile("a.png", b"<svg onload=alert(1)>")
     page = text(browser.post(f"/votes/{vote.reference}/edit/pictures", {"number": "1", "picture": false}))
-    assert "This is no picture that we can read." in page
+    assert "This is no picture that can be read." in page
     assert list(tmp_path.iterdir()) == []
 
 
