@@ -17,11 +17,15 @@ class VotingConfig(AppConfig):
         from madang.city.kernel.registries import datasets, journal_verbs, notice_kinds, personal_data, search
         from madang.city.voting.datasets import SOURCES
         from madang.city.voting.queries.search import VoteSearch
-        from madang.city.voting.services import secret
+        from madang.city.voting.services import secret, staff_sentences
         from madang.city.voting.services.held import VotesHeld
         from madang.city.voting.services.sentences import NOTICE_KINDS, SENTENCES, VERBS
 
-        for sentences, verbs in ((SENTENCES, VERBS), (secret.SENTENCES, secret.VERBS)):
+        for sentences, verbs in (
+            (SENTENCES, VERBS),
+            (secret.SENTENCES, secret.VERBS),
+            (staff_sentences.SENTENCES, staff_sentences.VERBS),
+        ):
             refusals.register_sentences(sentences)
             journal_verbs.register(verbs)
         for kind in NOTICE_KINDS:

@@ -22,6 +22,43 @@ class RollEntry(models.Model):
         return f"roll:{self.pk}"
 
 
+class LetterRun(models.Model):
+    """Letters with codes that are being made, or lie ready for the one officer who ordered them; the row goes with the file.
+
+    key   names the run: a job of an older one stops
+    done  how many of ``count`` letters are printed
+    """
+
+    vote = models.OneToOneField("voting.Vote", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    ordered_by = models.ForeignKey("people.StaffMember", on_delete=models.PROTECT, related_name="+")
+    ordered_at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    is_ready = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"letters of {self.vote_id}"
+
+
+class NumberCode(models.Model):
+    """A code that was sent to a telephone number of a vote's list; the row goes when it is used or its minutes are over."""
+
+    vote = models.ForeignKey("voting.Vote", on_delete=models.CASCADE, related_name="+", db_index=False)
+    digest = models.BinaryField(max_length=32)
+    code_hash = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["vote", "digest"], name="voting_number_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"code {self.pk}"
+
+
 class Entitled(models.Model):
     """A resident who was entitled when an official vote opened, with the groups in which turnout is counted."""
 
@@ -58,7 +95,10 @@ class CensusCount(models.Model):
 
 
 class Kiosk(models.Model):
-    """Tablets of one place at which people vote, opened by a member of staff for one vote and some hours."""
+    """Tablets of one place at which people vote, opened by a member of staff for one vote and some hours.
+
+    turns  how often somebody took one of them over; never who
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     vote = models.ForeignKey("voting.Vote", on_delete=models.CASCADE, related_name="kiosks")
@@ -68,6 +108,7 @@ class Kiosk(models.Model):
     opened_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    turns = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

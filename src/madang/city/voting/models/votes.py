@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from madang.city.kernel.ids import public_reference
+from madang.city.voting.rules.answers import Decision
 from madang.city.voting.rules.votes import Kind, Mode, Rule, Shown, State, Terms, Ties
 
 
@@ -25,6 +26,7 @@ class Vote(models.Model):
     turnout      how many of each group took part in an official vote: from its closing until it is counted
     area_level   the level of the areas in the tables of its result
     answer       what the department says to the result of an official vote, due on ``answer_due_on``
+    decision     what the city does with that result, and ``next_on`` the day of its next step, where there is one
     grams        pairs of letters of the question and options, by which it is found
     """
 
@@ -62,6 +64,8 @@ class Vote(models.Model):
     answer_days = models.PositiveSmallIntegerField(null=True, blank=True)
     answer_due_on = models.DateField(null=True, blank=True)
     answer = models.JSONField(default=dict)
+    decision = models.CharField(max_length=10, blank=True, default="")
+    next_on = models.DateField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey("people.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -98,6 +102,9 @@ class Vote(models.Model):
                 condition=Q(mode="straw")
                 | Q(department__isnull=False, asked_by__isnull=False, shown="after_closing", without_script=False),
                 name="voting_official_is_answered_and_hidden",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision__in=["", *(one.value for one in Decision)]), name="voting_decision_known"
             ),
             models.CheckConstraint(condition=Q(asker=None) ^ Q(asked_by=None), name="voting_one_asker"),
         ]

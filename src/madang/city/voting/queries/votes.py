@@ -15,6 +15,7 @@ from madang.city.places import rules as places
 from madang.city.voting.models import Follower, Option, Vote
 from madang.city.voting.queries import wording
 from madang.city.voting.queries.loading import UNKNOWN, asking_department, electorate_of, row_of
+from madang.city.voting.rules.answers import Decision
 from madang.city.voting.rules.electorate import Electorate
 from madang.city.voting.rules.life import why_not_keep
 from madang.city.voting.rules.votes import Kind, Mode, Rule, Shown, State, Ties
@@ -53,7 +54,8 @@ class VoteView:
     """A whole vote, without its result.
 
     conditions   who may vote, as sentences in the reader's language
-    department   name of the department that must answer, by language; empty for straw votes
+    department   name of the department that must answer, by language; empty for straw votes, as is its code
+    decision     what the city does with the result; None until it has answered
     by_city      whether staff ask
     is_late      whether the answer is overdue
     """
@@ -85,10 +87,13 @@ class VoteView:
     entitled: int | None
     by_city: bool
     department: Mapping[str, str]
+    department_code: str
     answer_days: int | None
     answer_due_on: date | None
     is_late: bool
+    decision: Decision | None
     answer: Mapping[str, str]
+    next_on: date | None
     answered_at: datetime | None
     cancelled_why: Mapping[str, str]
     options: tuple[OptionView, ...]
@@ -208,10 +213,13 @@ def _view(row: Vote, today: date) -> VoteView:
         entitled=row.entitled,
         by_city=row.asker_id is None,
         department=row.department.name if row.department else {},
+        department_code=row.department.code if row.department else "",
         answer_days=row.answer_days,
         answer_due_on=row.answer_due_on,
         is_late=row.state == State.COUNTED and row.answer_due_on is not None and today > row.answer_due_on,
+        decision=Decision(row.decision) if row.decision else None,
         answer=row.answer,
+        next_on=row.next_on,
         answered_at=row.answered_at,
         cancelled_why=row.cancelled_why,
         options=tuple(_option(one) for one in options),

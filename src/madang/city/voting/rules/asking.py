@@ -136,4 +136,6 @@ def _why_not_official(asked: Asked) -> Refusal | None:
         return Refusal("voting.answer_days", {"most": MOST_ANSWER_DAYS}, status=422)
     if asked.shown is not Shown.AFTER_CLOSING:
         return Refusal("voting.official_hidden", status=422)
+    if asked.rule is Rule.STV:
+        return Refusal("voting.official_stv", status=422)
     return Refusal("voting.official_script", status=422) if asked.without_script else None

@@ -16,7 +16,7 @@ from madang.city.voting.queries import population
 from madang.city.voting.queries.areas import areas_near
 from madang.city.voting.queries.ballots import published_vote
 from madang.city.voting.queries.loading import electorate_of, standing_of
-from madang.city.voting.rules.answers import why_not_answer, why_not_words
+from madang.city.voting.rules.answers import Answer, why_not_answer, why_not_said, why_not_words
 from madang.city.voting.rules.electorate import Electorate
 from madang.city.voting.rules.groups import Group, to_rows
 from madang.city.voting.rules.life import RUNNING, TABLE, Move, why_not_ask, why_not_move, why_not_period
@@ -116,22 +116,24 @@ def cancel_unopened(*, reference: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def answer(*, reference: str, text: Mapping[str, str], by: Viewer, now: datetime) -> None:
+def answer(*, reference: str, said: Answer, by: Viewer, now: datetime) -> None:
     """Say what the city does with the result of an official vote.
 
-    Raises Refused for anybody but the head of the department that must answer, without words, and before it is counted.
+    Raises Refused for anybody but the head of the department that must answer, without reasons, without a day where something
+    follows, and before it is counted.
     """
     row = locked(reference)
     department = row.department.code if row.department else ""
     reason = (
         why_not_move(Move.ANSWER, standing_of(row), now=now)
         or why_not_answer(by, department=department)
-        or why_not_words(text, row.language)
+        or why_not_said(said, row.language, today=clock.today(now))
     )
     if reason:
         raise Refused(reason)
-    row.answer, row.answered_at, row.answered_by_id = dict(text), now, by.staff.id if by.staff and by.staff.id else None
-    _move(row, Move.ANSWER, "answer", "answered_at", "answered_by")
+    row.decision, row.answer, row.next_on = said.decision.value, dict(said.text), said.next_on
+    row.answered_at, row.answered_by_id = now, by.staff.id if by.staff and by.staff.id else None
+    _move(row, Move.ANSWER, "decision", "answer", "next_on", "answered_at", "answered_by")
     journal.note(verb="answered-result", about=f"vote:{row.reference}", actor=str(by.actor), at=now)
     telling.answered(row, now)
 

@@ -10,6 +10,7 @@ from madang.city.people.rules import Assurance, Role
 from madang.city.people.tests.builders import department, resident, staff, viewer_for
 from madang.city.voting.models import Vote
 from madang.city.voting.queries import entitlement
+from madang.city.voting.rules.answers import Answer, Decision
 from madang.city.voting.rules.asking import Asked
 from madang.city.voting.rules.electorate import Electorate
 from madang.city.voting.rules.votes import Kind, Mode, Rule
@@ -79,6 +80,11 @@ def counted(reference: str) -> Vote:
     """Close and count a vote at CLOSES; return its row."""
     clock.move(reference=reference, now=CLOSES)
     return row(reference)
+
+
+def adopted(words: str = "We do it.") -> Answer:
+    """Return the answer that the city does what the result says."""
+    return Answer(Decision.ADOPTED, {"en": words}, date(2027, 3, 1))
 
 
 def row(reference: str) -> Vote:

@@ -14,14 +14,17 @@ from madang.city.voting.models import Entitled, Issued, SecretVote
 from madang.city.voting.queries import ballots, entitlement, results, votes
 from madang.city.voting.queries import secret as secret_ballots
 from madang.city.voting.rules import certificates
+from madang.city.voting.rules.answers import Answer, Decision
 from madang.city.voting.rules.votes import State
 from madang.city.voting.services import clock, moving, secret
 from madang.city.voting.services.held import VotesHeld
-from madang.city.voting.tests.builders import CLOSES, OPENS, asker, born, counted, head, official, opened, refused, row
+from madang.city.voting.tests.builders import CLOSES, OPENS, adopted, asker, born, counted, head, official, opened, refused, row
 from madang.city.voting.tests.secret.client import Voter
 from madang.urban.ballots import records
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_keys")]
+
+WORDS = {"en": "We plant."}
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +56,7 @@ def test_three_people_vote_and_the_city_answers():
     assert certificates.differences(found.result.certificate, ballots.choices_file(found)) == []
     assert found.answer_due_on.isoformat() == "2027-01-07"
     assert [one.reference for one in votes.to_answer("parks")] == [reference]
-    moving.answer(reference=reference, text={"en": "We plant lime trees in March."}, by=chief, now=CLOSES)
+    moving.answer(reference=reference, said=adopted("We plant lime trees in March."), by=chief, now=CLOSES)
     shown = votes.vote(reference, CITY, today=CLOSES.date())
     assert (shown.state, shown.answer["en"], shown.is_late) == (State.ANSWERED, "We plant lime trees in March.", False)
     verbs = Note.objects.filter(about=f"vote:{reference}").values_list("verb", flat=True)
@@ -126,7 +129,7 @@ def test_who_comes_while_the_vote_closes_is_counted_as_having_taken_part_or_gets
 
 def test_the_head_of_the_department_answers_and_nobody_else():
     reference = opened(official())
-    arguments = {"reference": reference, "text": {"en": "We plant."}, "now": CLOSES}
+    arguments = {"reference": reference, "said": adopted("We plant."), "now": CLOSES}
     assert refused(moving.answer, by=head(), **arguments) == "voting.not_now"
     counted(reference)
     assert refused(moving.answer, by=asker(), **arguments) == "people.staff_only"
@@ -134,7 +137,13 @@ def test_the_head_of_the_department_answers_and_nobody_else():
     assert (
         refused(moving.answer, by=viewer_for(staff(Role.CASEWORKER, department_code="parks")), **arguments) == "people.other_role"
     )
-    assert refused(moving.answer, by=head(), **(arguments | {"text": {"ko": "심습니다."}})) == "voting.text_missing"
+    assert (
+        refused(moving.answer, by=head(), **(arguments | {"said": Answer(Decision.NOT, {"ko": "심지 않습니다."})}))
+        == "voting.text_missing"
+    )
+    assert refused(moving.answer, by=head(), **(arguments | {"said": Answer(Decision.IN_PART, WORDS)})) == "voting.next_missing"
+    over = Answer(Decision.ADOPTED, WORDS, CLOSES.date().replace(day=1))
+    assert refused(moving.answer, by=head(), **(arguments | {"said": over})) == "voting.next_past"
     moving.answer(by=viewer_for(staff(Role.ADMINISTRATOR, department_code="roads")), **arguments)
     assert refused(moving.answer, by=head(), **arguments) == "voting.not_now"
 

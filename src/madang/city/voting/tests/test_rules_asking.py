@@ -74,6 +74,8 @@ def pointed(**more):
         (replace(OFFICIAL, answer_days=91), "answer_days"),
         (replace(OFFICIAL, shown=Shown.ALWAYS), "official_hidden"),
         (replace(OFFICIAL, without_script=True), "official_script"),
+        (replace(OFFICIAL, kind=Kind.RANKING, rule=Rule.STV, maximum=3, seats=2), "official_stv"),
+        (replace(OFFICIAL, kind=Kind.RANKING, rule=Rule.IRV, maximum=3), None),
         (replace(OFFICIAL, electorate=Electorate()), "official_assurance"),
     ],
 )
