@@ -17,20 +17,16 @@ class ProposalsConfig(AppConfig):
         from madang.city.kernel.registries import datasets, journal_verbs, navigation, notice_kinds, personal_data, search
         from madang.city.proposals.datasets import SOURCES
         from madang.city.proposals.queries.search import ProposalSearch
-        from madang.city.proposals.services import (
-            comments_sentences,
-            moderation_sentences,
-            opinions,
-            sentences,
-            similar_sentences,
-        )
-        from madang.city.proposals.services.comments_held import CommentsHeld
+        from madang.city.proposals.services import opinions, sentences, similar_sentences
+        from madang.city.proposals.services.comments import sentences as comments
+        from madang.city.proposals.services.comments.held import CommentsHeld
         from madang.city.proposals.services.held import ProposalsHeld
+        from madang.city.proposals.services.moderation import sentences as moderation
 
-        for said in (sentences, opinions, comments_sentences, moderation_sentences, similar_sentences):
+        for said in (sentences, opinions, comments, moderation, similar_sentences):
             refusals.register_sentences(said.SENTENCES)
             journal_verbs.register(said.VERBS)
-        for kind in (*sentences.NOTICE_KINDS, *comments_sentences.NOTICE_KINDS, *moderation_sentences.NOTICE_KINDS):
+        for kind in (*sentences.NOTICE_KINDS, *comments.NOTICE_KINDS, *moderation.NOTICE_KINDS):
             notice_kinds.register(kind)
         navigation.register(navigation.Entry(25, _("Take part"), "chat", "proposals:list", ("/ideas", "/votes")))
         navigation.register_for_staff(navigation.Entry(15, _("Ideas"), "bulb", "proposals:staff-list", ("/staff/ideas",)))

@@ -15,7 +15,7 @@ from madang.urban.texts import resemblance, shingles
 
 HELD = 6
 NEW_ACCOUNT = timedelta(days=3)
-COPIED = 0.8
+COPIED = 0.7
 COMPARED = 20
 SHORTEST_COMPARED = 20
 MOST_A_SIGN = 6
@@ -125,7 +125,7 @@ def _of_copies(text: str, circumstances: Circumstances) -> Iterable[Finding]:
 
 
 def copies(text: str, texts: Collection[str]) -> int:
-    """Return how many of the texts are near copies of one: four fifths of its runs of four letters are the same."""
+    """Return how many of the texts are near copies of one: seven tenths of the runs of four letters in either are in both."""
     runs = _runs(text)
     if len(runs) < SHORTEST_COMPARED:
         return 0

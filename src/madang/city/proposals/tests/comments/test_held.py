@@ -7,8 +7,8 @@ import pytest
 from madang.city.people.rules import NOBODY
 from madang.city.proposals.models import Helpful, Report
 from madang.city.proposals.queries.comments import threads
-from madang.city.proposals.services import comments, comments_translating, moderation, similar
-from madang.city.proposals.services.comments_held import CommentsHeld
+from madang.city.proposals.services import comments, moderation, similar
+from madang.city.proposals.services.comments.held import CommentsHeld
 from madang.city.proposals.tests.builders import NOW, collecting_support
 from madang.city.proposals.tests.comments.builders import WORDS, comment, reply, row, settled
 
@@ -20,7 +20,7 @@ def busy():
     desk, person = collecting_support(), settled()
     own, others = comment(desk, person), comment(desk, text="A roof is cheaper.")
     comments.judge_helpful(comment=others, is_helpful=True, by=person, now=NOW)
-    comments_translating.translate(comment=others, into="ko", text="지붕이 쌉니다.", by=person, now=NOW)
+    comments.translate(comment=others, into="ko", text="지붕이 쌉니다.", by=person, now=NOW)
     moderation.report(about=f"comment:{others}", reason="spam", note="Look at this.", by=person, now=NOW)
     similar.suggest_same(reference=desk.reference, other=collecting_support().reference, by=person, now=NOW)
     return desk, person, own, others

@@ -15,7 +15,7 @@ from madang.city.proposals.queries.comments import threads
 from madang.city.proposals.rules.comments import Order, Side, Standing, TranslatedBy
 from madang.city.proposals.rules.life import State
 from madang.city.proposals.rules.settings import Duty
-from madang.city.proposals.services import comments, comments_translating
+from madang.city.proposals.services import comments
 from madang.city.proposals.tests.builders import NOW, collecting_support, refused, resident, told, with_duty
 from madang.city.proposals.tests.comments.builders import WORDS, comment, reply, row, settled
 
@@ -205,8 +205,8 @@ def test_an_edit_is_weighed_too():
 def test_a_translation_says_whose_it_is_and_both_stand():
     desk, helper = collecting_support(), settled("Wang Fang")
     first = comment(desk)
-    comments_translating.translate(comment=first, into="ko", text="나무가 낫습니다.", by=helper, now=NOW)
-    comments_translating.keep_machine_translation(comment=first, into="ko", text="나무들 더.", engine="argos 1.9", now=NOW)
+    comments.translate(comment=first, into="ko", text="나무가 낫습니다.", by=helper, now=NOW)
+    comments.keep_machine_translation(comment=first, into="ko", text="나무들 더.", engine="argos 1.9", now=NOW)
     found = read(desk)[0].translations
     assert [(one.language, one.by, one.engine, one.html) for one in found] == [
         ("ko", TranslatedBy.MACHINE, "argos 1.9", "<p>나무들 더.</p>\n"),
@@ -217,10 +217,10 @@ def test_a_translation_says_whose_it_is_and_both_stand():
 def test_a_translation_of_what_was_changed_is_out_of_date():
     desk, writer = collecting_support(), settled()
     first = comment(desk, writer)
-    comments_translating.translate(comment=first, into="ko", text="나무가 낫습니다.", by=settled("Wang Fang"), now=NOW)
+    comments.translate(comment=first, into="ko", text="나무가 낫습니다.", by=settled("Wang Fang"), now=NOW)
     comments.edit(comment=first, text="Roofs would.", language="en", by=writer, now=LATER)
     assert read(desk)[0].translations[0].is_out_of_date
-    comments_translating.translate(comment=first, into="ko", text="지붕이 낫습니다.", by=settled("Wang Fang"), now=LATER)
+    comments.translate(comment=first, into="ko", text="지붕이 낫습니다.", by=settled("Wang Fang"), now=LATER)
     (found,) = read(desk)[0].translations
     assert (found.is_out_of_date, found.html) == (False, "<p>지붕이 낫습니다.</p>\n")
 
@@ -228,7 +228,7 @@ def test_a_translation_of_what_was_changed_is_out_of_date():
 def test_a_machine_has_a_name():
     first = comment(collecting_support())
     with pytest.raises(ValueError, match="machine's name"):
-        comments_translating.keep_machine_translation(comment=first, into="ko", text="나무들", engine=" ", now=NOW)
+        comments.keep_machine_translation(comment=first, into="ko", text="나무들", engine=" ", now=NOW)
 
 
 def test_a_retired_proposal_takes_no_comments():

@@ -15,7 +15,7 @@ from madang.city.proposals.rules.life import State
 from madang.city.proposals.rules.moderation import Reason, Verdict
 from madang.city.proposals.rules.names import Shown
 from madang.city.proposals.rules.settings import Duty
-from madang.city.proposals.services import hiding, moderation, moderation_publishing, opinions, settings
+from madang.city.proposals.services import hiding, moderation, opinions, settings
 from madang.city.proposals.tests.builders import NOW, collecting_support, draft, refused, resident, told, with_duty, written
 from madang.city.proposals.tests.comments.builders import comment, row, settled
 
@@ -224,7 +224,7 @@ def test_a_proposal_that_looks_like_spam_waits_and_is_opened_by_a_moderator():
             text="Slot machine and baccarat at https://bit.ly/1 for everybody here, day and night.",
         ),
     )
-    assert moderation_publishing.publish(reference=desk.reference, shown=Shown.INITIALS, by=author, now=NOW) is False
+    assert moderation.publish(reference=desk.reference, shown=Shown.INITIALS, by=author, now=NOW) is False
     assert (desk.row.state, desk.row.held_for) == (State.PUBLISHED, "spam")
     (case,) = queries.queue(moderator).rows
     assert case.points == sum(one.points for one in case.findings) >= 6
@@ -235,7 +235,7 @@ def test_a_proposal_that_looks_like_spam_waits_and_is_opened_by_a_moderator():
 def test_an_honest_proposal_collects_support_at_once():
     author = settled()
     desk = draft(author)
-    assert moderation_publishing.publish(reference=desk.reference, shown=Shown.INITIALS, by=author, now=NOW) is True
+    assert moderation.publish(reference=desk.reference, shown=Shown.INITIALS, by=author, now=NOW) is True
     assert desk.row.state == State.COLLECTING
     assert ModerationCase.objects.count() == 0
 

@@ -6,7 +6,7 @@ import pytest
 
 from madang.city.proposals.rules import spam
 from madang.city.proposals.rules.spam import Circumstances, Finding, Sign
-from madang.city.proposals.services.moderation_sentences import SIGNS
+from madang.city.proposals.services.moderation.sentences import SIGNS
 
 DAY = timedelta(days=1)
 OLD = Circumstances(account_age=30 * DAY)

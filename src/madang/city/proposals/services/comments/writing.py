@@ -24,8 +24,8 @@ from madang.city.proposals.rules.comments import Side, Standing, Written
 from madang.city.proposals.rules.life import State
 from madang.city.proposals.rules.moderation import Kind, TextRef
 from madang.city.proposals.rules.names import Shown
-from madang.city.proposals.services.comments_sentences import COMMENTED, ON_YOURS, REPLIED
-from madang.city.proposals.services.moderation_opening import open_for_score
+from madang.city.proposals.services.comments.sentences import COMMENTED, ON_YOURS, REPLIED
+from madang.city.proposals.services.moderation.opening import open_for_score
 from madang.city.proposals.services.writing import public_name
 
 _MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)

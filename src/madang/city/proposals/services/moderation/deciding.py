@@ -9,13 +9,13 @@ from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.people.rules import Viewer
 from madang.city.proposals.models import ModerationCase, Report
 from madang.city.proposals.queries.loading import duties_of
-from madang.city.proposals.queries.moderation import facts_of
-from madang.city.proposals.queries.moderation_texts import ModeratedText, moderated_text
+from madang.city.proposals.queries.moderation.cases import facts_of
+from madang.city.proposals.queries.moderation.texts import ModeratedText, moderated_text
 from madang.city.proposals.rules import moderation as rules
 from madang.city.proposals.rules.moderation import Kind, Reason, TextRef, Verdict, Why
-from madang.city.proposals.services.moderation_opening import open_case, tell_author, tell_moderators
-from madang.city.proposals.services.moderation_sentences import REASONS
-from madang.city.proposals.services.moderation_showing import Ruling, hide_text, judge_proposal, object_to_proposal, show_text
+from madang.city.proposals.services.moderation.opening import open_case, tell_author, tell_moderators
+from madang.city.proposals.services.moderation.sentences import REASONS
+from madang.city.proposals.services.moderation.showing import Ruling, hide_text, judge_proposal, object_to_proposal, show_text
 
 _DAY = timedelta(days=1)
 
@@ -67,7 +67,7 @@ def decide(*, case_id: int, verdict: Verdict, reason: str, text: str, language: 
     row.save(update_fields=["verdict", "decided_by", "decided_at", "reason", "text", "language"])
     _note("moderation.hid" if verdict is Verdict.HIDE else "moderation.kept", row, by, now, reason=row.reason)
     if verdict is Verdict.HIDE:
-        told = {"reason": REASONS[Reason(reason)], "text": ruling.text, "days": rules.APPEALED_WITHIN.days}
+        told = {"reason": REASONS[Reason(reason)], "words": ruling.text, "days": rules.APPEALED_WITHIN.days}
         tell_author(row, "hidden", now, told, found.url)
     elif row.why == Why.SCORED:
         tell_author(row, "kept", now, link=found.url)
@@ -108,7 +108,7 @@ def judge(*, case_id: int, was_right: bool, text: str, language: str, by: Viewer
     row.save(update_fields=["appealed_at", "judged_by", "judged_at", "was_right", "judged_text"])
     what = "upheld" if was_right else "overturned"
     _note(f"moderation.{what}", row, by, now)
-    tell_author(row, what, now, {"text": ruling.text}, found.url)
+    tell_author(row, what, now, {"words": ruling.text}, found.url)
 
 
 def _text(about: str) -> ModeratedText:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from madang.city.people.rules import Viewer
 from madang.city.proposals.models import Comment, Proposal
-from madang.city.proposals.queries.moderation_texts import ModeratedText
+from madang.city.proposals.queries.moderation.texts import ModeratedText
 from madang.city.proposals.rules.comments import Standing
 from madang.city.proposals.rules.life import State
 from madang.city.proposals.rules.moderation import Kind

@@ -13,7 +13,7 @@ from madang.city.proposals.rules.life import UNKNOWN
 from madang.city.proposals.rules.moderation import Kind, Reason, TextRef
 from madang.city.proposals.rules.names import Shown
 from madang.city.proposals.services import writing
-from madang.city.proposals.services.moderation_opening import open_for_score
+from madang.city.proposals.services.moderation.opening import open_for_score
 
 
 @transaction.atomic

@@ -1,26 +1,23 @@
-"""What moderators have before them: texts that wait, objections, one case whole; and figures for everybody."""
+"""What moderators have before them: texts that wait, objections, one case whole."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from statistics import median
+from datetime import datetime
 from typing import Any
 
 from madang.city.kernel.paging import Page, keyset
 from madang.city.kernel.refusals import Refused
 from madang.city.people.rules import Viewer
-from madang.city.proposals.models import ModerationCase, Proposal, ProposalEvent, Report
+from madang.city.proposals.models import ModerationCase, Proposal, Report
 from madang.city.proposals.models.moderation import APPEALED, WAITS
 from madang.city.proposals.queries.loading import duties_of
-from madang.city.proposals.queries.moderation_texts import ModeratedText, moderated_text
+from madang.city.proposals.queries.moderation.texts import ModeratedText, moderated_text
 from madang.city.proposals.rules import moderation as rules
-from madang.city.proposals.rules.life import Move, State
+from madang.city.proposals.rules.life import State
 from madang.city.proposals.rules.moderation import Facts, Kind, Reason, Verdict, Why
 from madang.city.proposals.rules.spam import Finding, Sign
 
 QUEUE = 30
-MOST_LATEST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +54,6 @@ class CaseView:
     appealed_at: datetime | None
     may_decide: bool
     may_judge: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """How moderation did in a time.
-
-    hidden        texts hidden, by reason
-    median_hours  from the opening of a case to its first or latest decision; None where nothing was decided
-    overturned    objections after which the text is shown again, of ``judged``
-    """
-
-    opened: int
-    decided: int
-    kept: int
-    hidden: Mapping[Reason, int]
-    reports: Mapping[Reason, int]
-    median_hours: float | None
-    appeals: int
-    judged: int
-    overturned: int
 
 
 def queue(viewer: Viewer, *, cursor: str | None = None) -> Page[CaseView]:
@@ -116,30 +93,6 @@ def own_hidden(about: str, viewer: Viewer) -> CaseView | None:
     rows = ModerationCase.objects.filter(about=about[:80], verdict=Verdict.HIDE.value, author=viewer.account_id)
     row = rows.order_by("-pk").first() if viewer.account_id is not None else None
     return None if row is None else replace(_views([row], viewer)[0], reports=(), findings=())
-
-
-def figures(*, since: datetime, until: datetime) -> Figures:
-    """Return how moderation did between two instants: for everybody to read, for they name nobody."""
-    decided = list(
-        ModerationCase.objects.filter(decided_at__gte=since, decided_at__lt=until)
-        .order_by("-pk")
-        .values_list("verdict", "reason", "opened_at", "decided_at")[:MOST_LATEST]
-    )
-    hidden = Counter(Reason(reason) for verdict, reason, *_ in decided if verdict == Verdict.HIDE)
-    hours = [(done - opened) / timedelta(hours=1) for *_, opened, done in decided if done is not None]
-    reports = Report.objects.filter(at__gte=since, at__lt=until).values_list("reason", flat=True)
-    appeals, judged, overturned = _objected(since, until)
-    return Figures(
-        opened=ModerationCase.objects.filter(opened_at__gte=since, opened_at__lt=until).count(),
-        decided=len(decided),
-        kept=len(decided) - hidden.total(),
-        hidden={reason: hidden[reason] for reason in Reason},
-        reports=dict.fromkeys(Reason, 0) | Counter(Reason(one) for one in reports),
-        median_hours=round(median(hours), 1) if hours else None,
-        appeals=appeals,
-        judged=judged,
-        overturned=overturned,
-    )
 
 
 def facts_of(row: ModerationCase) -> Facts:
@@ -195,20 +148,3 @@ def _view(row: ModerationCase, viewer: Viewer, duties: Any, reports: Sequence[Re
         may_decide=rules.why_not_decide(duties, viewer.account_id, facts) is None,
         may_judge=rules.why_not_judge(duties, viewer.account_id, facts) is None,
     )
-
-
-def _objected(since: datetime, until: datetime) -> tuple[int, int, int]:
-    """Return how many objections were made, judged, and led to the text being shown again."""
-    others = ModerationCase.objects.exclude(about__startswith=f"{Kind.PROPOSAL.value}:")
-    judged = list(others.filter(judged_at__gte=since, judged_at__lt=until).values_list("was_right", flat=True))
-    moves = (Move.HIDE.value, Move.APPEAL.value, Move.UPHOLD.value, Move.RESTORE.value)
-    events = ProposalEvent.objects.filter(move__in=moves, at__lt=until).order_by("proposal", "pk")
-    appeals, upheld, restored = others.filter(appealed_at__gte=since, appealed_at__lt=until).count(), 0, 0
-    before: tuple[int, str] | None = None
-    for proposal, move, at in events.values_list("proposal", "move", "at"):
-        if at >= since:
-            appeals += move == Move.APPEAL
-            upheld += move == Move.UPHOLD
-            restored += move == Move.RESTORE and before == (proposal, Move.APPEAL.value)
-        before = (proposal, move)
-    return appeals, len(judged) + upheld + restored, judged.count(False) + restored

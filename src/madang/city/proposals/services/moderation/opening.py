@@ -14,7 +14,7 @@ from madang.city.proposals.rules import spam
 from madang.city.proposals.rules.moderation import TextRef, Why
 from madang.city.proposals.rules.settings import Duty
 from madang.city.proposals.rules.spam import Finding
-from madang.city.proposals.services.moderation_sentences import LETTERS, MODERATED, WORK
+from madang.city.proposals.services.moderation.sentences import LETTERS, MODERATED, WORK
 from madang.city.proposals.services.telling import WORK as WORK_KIND
 
 QUEUE = "/staff/ideas/moderation"

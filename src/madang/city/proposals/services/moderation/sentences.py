@@ -57,15 +57,15 @@ LETTERS: Mapping[str, tuple[object, object]] = {
     "kept": (_("Your text is shown"), _("A moderator has looked at your text, and it is shown.")),
     "hidden": (
         _("Your text is hidden"),
-        _("A moderator has hidden your text. The reason: %(reason)s.\n\n%(text)s\n\nYou may object within %(days)s days."),
+        _("A moderator has hidden your text. The reason: %(reason)s.\n\n%(words)s\n\nYou may object within %(days)s days."),
     ),
     "upheld": (
         _("Your objection: the text stays hidden"),
-        _("Another moderator has looked at your objection: the text stays hidden.\n\n%(text)s"),
+        _("Another moderator has looked at your objection: the text stays hidden.\n\n%(words)s"),
     ),
     "overturned": (
         _("Your objection: the text is shown again"),
-        _("Another moderator has looked at your objection: the text is shown again.\n\n%(text)s"),
+        _("Another moderator has looked at your objection: the text is shown again.\n\n%(words)s"),
     ),
 }
 WORK: Mapping[str, tuple[object, object]] = {
