@@ -114,7 +114,7 @@ def _register_catalogue() -> None:
     for kind in community.NOTICE_KINDS:
         kinds.register(kind)
     personal.register(community.CommunityHeld())
-    navigation.register(navigation.Entry(30, _("Data"), "table", "opendata:catalogue", ("/data",)))
+    navigation.register(navigation.Entry(30, _("Data"), "table", "opendata:catalogue", ("/data",), on_desks=True))
     search.register(CATALOGUE_SOURCE)
     for source in SOURCES:
         datasets.register(source)

@@ -55,7 +55,7 @@ class PortalConfig(AppConfig):
         for entry in (
             navigation.Entry(10, _("Inbox"), "inbox", "portal:inbox", ("/staff/cases",)),
             navigation.Entry(20, _("Counter"), "people", "portal:counter", ("/staff/counter",), why_not=why_not_counter),
-            navigation.Entry(30, _("Services"), "list", "portal:services"),
+            navigation.Entry(30, _("Services"), "list", "portal:services", on_desks=True),
         ):
             navigation.register_for_staff(entry)
         label, text = _("Words that found nothing"), _("What people looked for in vain, for the editors of services")

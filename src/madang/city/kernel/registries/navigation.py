@@ -1,4 +1,4 @@
-"""The main navigation and that of staff: at most five entries each, registered by the systems that own the pages."""
+"""The main navigation and that of staff: at most five entries each on a phone, registered by the systems that own the pages."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ class Entry:
     """An entry: place in the row, label, icon, the name of its URL and the paths under which it is the present one.
 
     for_staff  shown only to people who work for the city
+    on_desks   shown only where the row has room; on a phone the page is linked at the foot of every page
     why_not    refuses a viewer the page, or returns None: nobody is led to a door that is shut to them
     """
 
@@ -23,6 +24,7 @@ class Entry:
     url_name: str
     below: tuple[str, ...] = field(default=())
     for_staff: bool = False
+    on_desks: bool = False
     why_not: Callable[[Any], Refusal | None] | None = None
 
     @property
@@ -59,5 +61,6 @@ def _shown(chosen: Iterable[Entry], path: str) -> list[dict[str, Any]]:
     found = []
     for entry in sorted(chosen, key=lambda one: one.place):
         current = path == entry.url or any(path.startswith(prefix) for prefix in entry.below)
-        found.append({"label": entry.label, "icon": entry.icon, "url": entry.url, "current": current})
+        shown = {"label": entry.label, "icon": entry.icon, "url": entry.url, "current": current, "on_desks": entry.on_desks}
+        found.append(shown)
     return found
