@@ -1,5 +1,7 @@
 """Turn rows into what the rules see: facts of a proposal, the parts that somebody plays for it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from madang.city.kernel.refusals import Refused
@@ -35,13 +37,23 @@ def facts_of(row: Proposal) -> Facts:
     )
 
 
-def actor_for(viewer: Viewer, row: Proposal, today: date) -> Actor:
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What ties a viewer to a proposal, where it is known already: their duties, and whether they have signed it with others."""
+
+    duties: frozenset[DutyKind]
+    has_signed: bool
+
+
+def actor_for(viewer: Viewer, row: Proposal, today: date, *, ties: Ties | None = None) -> Actor:
     """Return the parts that a viewer plays for a proposal on a day; the city's own software is the job."""
     if viewer.actor.kind == "system":
         return life.THE_JOB
     if viewer.account_id is None:
         return Actor()
-    parts = _duties(viewer) | authorship(viewer.resident_id, row) | _desk(viewer, row, today)
+    duties = ties.duties if ties else duties_of(viewer)
+    signed = authorship(viewer.resident_id, row, has_signed=ties.has_signed if ties else None)
+    parts = {_PARTS[kind] for kind in duties} | signed | _desk(viewer, row, today)
     return Actor(frozenset(parts), viewer.account_id)
 
 
@@ -49,17 +61,23 @@ def duties_of(viewer: Viewer) -> frozenset[DutyKind]:
     """Return what a viewer is trusted with beside their place in a department."""
     if viewer.account_id is None:
         return frozenset()
-    kinds = {DutyKind(kind) for kind in Duty.objects.filter(account=viewer.account_id).values_list("kind", flat=True)}
-    return frozenset(kinds if viewer.staff is not None else kinds - {DutyKind.CLERK})
+    return trusted(viewer, Duty.objects.filter(account=viewer.account_id).values_list("kind", flat=True))
 
 
-def authorship(resident_id: int | None, row: Proposal) -> frozenset[Part]:
-    """Return whether a resident is the author of a proposal, or has signed it."""
+def trusted(viewer: Viewer, kinds: Iterable[str]) -> frozenset[DutyKind]:
+    """Return which of the duties written down for a viewer hold: nobody routes who is no staff any more."""
+    found = frozenset(DutyKind(kind) for kind in kinds)
+    return found if viewer.staff is not None else found - {DutyKind.CLERK}
+
+
+def authorship(resident_id: int | None, row: Proposal, *, has_signed: bool | None = None) -> frozenset[Part]:
+    """Return whether a resident is the author of a proposal, or has signed it; None looks that up."""
     if resident_id is None:
         return frozenset()
     if row.author_id == resident_id:
         return frozenset({Part.AUTHOR})
-    has_signed = CoAuthor.objects.filter(proposal=row, resident=resident_id, agreed_at__isnull=False).exists()
+    if has_signed is None:
+        has_signed = CoAuthor.objects.filter(proposal=row, resident=resident_id, agreed_at__isnull=False).exists()
     return frozenset({Part.CO_AUTHOR}) if has_signed else frozenset()
 
 
@@ -72,7 +90,11 @@ def author_ids(row: Proposal) -> frozenset[int]:
 
 def visible(reference: str, viewer: Viewer) -> Proposal:
     """Return the row of a proposal that the viewer may see. Raises Refused (404) for all others."""
-    row = Proposal.objects.select_related("department").filter(reference=reference).first()
+    return seen(Proposal.objects.select_related("department").filter(reference=reference).first(), viewer)
+
+
+def seen(row: Proposal | None, viewer: Viewer) -> Proposal:
+    """Return a row that was found, if the viewer may see it. Raises Refused (404) for all others."""
     if row is None:
         raise Refused(life.UNKNOWN)
     if row.state == State.DRAFT and viewer.actor.kind != "system" and viewer.resident_id not in author_ids(row):
@@ -91,10 +113,6 @@ def writing_of(row: Proposal, version: Version) -> Writing:
         area_id=None if has_point else row.area_id,
         point=Point(row.longitude or 0.0, row.latitude or 0.0) if has_point else None,
     )
-
-
-def _duties(viewer: Viewer) -> set[Part]:
-    return {_PARTS[kind] for kind in duties_of(viewer)}
 
 
 def _desk(viewer: Viewer, row: Proposal, today: date) -> set[Part]:

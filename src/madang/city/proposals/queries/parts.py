@@ -1,17 +1,21 @@
-"""The parts of a proposal's page: what happened, what was answered, done, shown and checked."""
+"""The parts of a proposal's page: what happened, what was answered, done, shown and checked.
+
+Most take rows as ``gathering.hanging`` returns them.
+"""
 
 from collections.abc import Iterable
+from typing import Any
 
 from madang.city.kernel.money import Money
-from madang.city.proposals.models import Answer, Check, Milestone, Picture, ProposalEvent
+from madang.city.proposals.models import Picture
+from madang.city.proposals.queries.links import LinkLine
 from madang.city.proposals.queries.values import AnswerLine, EventLine, MilestoneLine, PictureLine, Said
 from madang.city.proposals.rules import text
 from madang.city.proposals.rules.life import Decision, Move, Part, State
 
 
-def events_of(proposal_id: int) -> tuple[EventLine, ...]:
-    """Return what happened, oldest first."""
-    rows = ProposalEvent.objects.filter(proposal=proposal_id).select_related("department", "staff").order_by("id")
+def events_of(rows: Iterable[Any]) -> tuple[EventLine, ...]:
+    """Return what happened, in the order of the rows."""
     return tuple(
         EventLine(
             at=row.at,
@@ -19,8 +23,8 @@ def events_of(proposal_id: int) -> tuple[EventLine, ...]:
             from_state=State(row.from_state),
             to_state=State(row.to_state),
             part=Part(row.part),
-            department=row.department.name if row.department else {},
-            staff_name=row.staff.name if row.staff else "",
+            department=row.department_name or {},
+            staff_name=row.staff_name or "",
             reason=row.reason,
             html=text.as_html(row.text) if row.text else "",
             language=row.language,
@@ -31,9 +35,8 @@ def events_of(proposal_id: int) -> tuple[EventLine, ...]:
     )
 
 
-def answers_of(proposal_id: int) -> tuple[AnswerLine, ...]:
+def answers_of(rows: Iterable[Any]) -> tuple[AnswerLine, ...]:
     """Return the city's answers, the one that holds last."""
-    rows = Answer.objects.filter(proposal=proposal_id).select_related("department", "staff").order_by("id")
     return tuple(
         AnswerLine(
             at=row.at,
@@ -45,42 +48,53 @@ def answers_of(proposal_id: int) -> tuple[AnswerLine, ...]:
             cost=_money(row),
             next_on=row.next_on,
             forwarded_to=row.forwarded_to,
-            department=row.department.name,
-            staff_name=row.staff.name if row.staff else "",
+            department=row.department_name or {},
+            staff_name=row.staff_name or "",
         )
         for row in rows
     )
 
 
-def milestones_of(proposal_id: int) -> tuple[MilestoneLine, ...]:
-    """Return what was done, in the order of its days."""
+def milestones_of(rows: Iterable[Any], pictures: Iterable[Any]) -> tuple[MilestoneLine, ...]:
+    """Return what was done, in the order of its days, each with its pictures."""
     shown: dict[int, list[PictureLine]] = {}
-    for picture in Picture.objects.filter(proposal=proposal_id, milestone__isnull=False).order_by("pk"):
-        shown.setdefault(picture.milestone_id or 0, []).append(_picture(picture))
+    for picture in pictures:
+        if picture.milestone_id is not None:
+            shown.setdefault(picture.milestone_id, []).append(picture_of(picture))
     return tuple(
         MilestoneLine(
-            id=row.pk,
+            id=row.id,
             on_date=row.on_date,
             title=row.title,
             html=text.as_html(row.text) if row.text else "",
             language=row.language,
             spent=_money(row),
-            pictures=tuple(shown.get(row.pk, ())),
+            pictures=tuple(shown.get(row.id, ())),
         )
-        for row in Milestone.objects.filter(proposal=proposal_id).order_by("on_date", "pk")
+        for row in rows
     )
 
 
 def pictures_of(proposal_id: int) -> tuple[PictureLine, ...]:
     """Return the pictures that the authors added, in their order."""
-    return tuple(_picture(row) for row in Picture.objects.filter(proposal=proposal_id, milestone=None).order_by("pk"))
+    return tuple(picture_of(row) for row in Picture.objects.filter(proposal=proposal_id, milestone=None).order_by("pk"))
 
 
-def checks_of(proposal_id: int, round_: int) -> Said:
+def links_of(rows: Iterable[Any]) -> tuple[LinkLine, ...]:
+    """Return what a proposal led to, oldest first."""
+    return tuple(LinkLine(row.kind, row.reference, row.title, row.url, row.at) for row in rows)
+
+
+def checks_of(rows: Iterable[Any]) -> Said:
     """Return what residents said on whether it is done when they were asked last."""
-    rows = list(Check.objects.filter(proposal=proposal_id, round=round_, is_lapsed=False).order_by("answered_at", "pk"))
-    said = [row.is_done for row in rows]
-    return Said(len(rows), said.count(True), said.count(False), tuple(row.text for row in rows if row.text))
+    told = list(rows)
+    said = [row.is_done for row in told]
+    return Said(len(told), said.count(True), said.count(False), tuple(row.text for row in told if row.text))
+
+
+def picture_of(row: Any) -> PictureLine:
+    """Return a picture's row as a value."""
+    return PictureLine(row.public_id, row.digest, row.width, row.height, row.alternative)
 
 
 def sums(milestones: Iterable[MilestoneLine]) -> tuple[Money, ...]:
@@ -93,9 +107,5 @@ def sums(milestones: Iterable[MilestoneLine]) -> tuple[Money, ...]:
     return tuple(found[currency] for currency in sorted(found))
 
 
-def _money(row: Answer | Milestone) -> Money | None:
+def _money(row: Any) -> Money | None:
     return Money(row.amount_minor, row.currency) if row.amount_minor is not None else None
-
-
-def _picture(row: Picture) -> PictureLine:
-    return PictureLine(row.public_id, row.digest, row.width, row.height, row.alternative)

@@ -1,17 +1,16 @@
 """One proposal whole: its text, its way with dates, everything that was said and done."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from madang.city.kernel import clock
 from madang.city.kernel.refusals import Refused
-from madang.city.people import queries as people
 from madang.city.people.rules import Viewer
-from madang.city.proposals.models import Check, CoAuthor, Follower, Proposal, Support, Version
+from madang.city.proposals.models import Proposal, Version
 from madang.city.proposals.queries import parts
 from madang.city.proposals.queries.areas import areas_now
-from madang.city.proposals.queries.links import links_of
-from madang.city.proposals.queries.loading import actor_for, facts_of, visible
+from madang.city.proposals.queries.gathering import gathered, hanging
+from madang.city.proposals.queries.loading import Ties, actor_for, facts_of, seen, trusted, visible
 from madang.city.proposals.queries.values import Mine, Place, ProposalWhole, Standing, VersionLine, VersionText, Written
 from madang.city.proposals.rules import life, text
 from madang.city.proposals.rules.life import UNKNOWN, Actor, State
@@ -20,12 +19,17 @@ from madang.city.proposals.rules.writing import Point
 
 
 def proposal(reference: str, *, viewer: Viewer, now: datetime) -> ProposalWhole:
-    """Return a proposal with everything on its page. Raises Refused (404) where there is none that the viewer may see."""
-    row = visible(reference, viewer)
+    """Return a proposal with everything on its page. Raises Refused (404) where there is none that the viewer may see.
+
+    One statement reads it, one more whether areas have changed; of staff two more whom they stand in for, and what they head.
+    """
+    row = seen(gathered(reference, viewer), viewer)
     today = clock.today(now)
-    actor = actor_for(viewer, row, today)
+    actor = actor_for(viewer, row, today, ties=_ties(row, viewer))
     is_shown = life.may_read(facts_of(row), actor)
-    events, milestones = parts.events_of(row.pk), parts.milestones_of(row.pk)
+    pictures, events = hanging(row, "its_pictures"), parts.events_of(hanging(row, "its_events"))
+    milestones = parts.milestones_of(hanging(row, "its_milestones"), pictures)
+    own = tuple(parts.picture_of(one) for one in pictures if one.milestone_id is None)
     entered = [(one.to_state, clock.today(one.at)) for one in events]
     return ProposalWhole(
         reference=row.reference,
@@ -35,15 +39,21 @@ def proposal(reference: str, *, viewer: Viewer, now: datetime) -> ProposalWhole:
         standing=_standing(row, today),
         steps=way(facts_of(row), entered, today),
         events=events,
-        answers=parts.answers_of(row.pk),
+        answers=parts.answers_of(hanging(row, "its_answers")),
         milestones=milestones,
         spent=parts.sums(milestones),
-        pictures=parts.pictures_of(row.pk) if is_shown else (),
-        links=links_of(row.reference),
-        followers=Follower.objects.filter(proposal=row).count(),
-        checks=parts.checks_of(row.pk, row.asks_check),
+        pictures=own if is_shown else (),
+        links=parts.links_of(hanging(row, "its_links")),
+        followers=row.its_followers,
+        checks=parts.checks_of(hanging(row, "its_checks")),
         mine=_mine(row, viewer, actor, today),
     )
+
+
+def _ties(row: Any, viewer: Viewer) -> Ties | None:
+    if viewer.account_id is None:
+        return None
+    return Ties(trusted(viewer, row.my_duties), has_signed=getattr(row, "i_signed", False))
 
 
 def version(reference: str, number: int, *, viewer: Viewer) -> VersionText:
@@ -55,25 +65,19 @@ def version(reference: str, number: int, *, viewer: Viewer) -> VersionText:
     return VersionText(found.number, found.title, found.at, text.as_html(found.text), found.text, found.language)
 
 
-def _written(row: Proposal, *, is_shown: bool) -> Written:
-    versions = list(Version.objects.filter(proposal=row).order_by("number"))
-    last = versions[-1]
-    signed = CoAuthor.objects.filter(proposal=row, agreed_at__isnull=False).order_by("pk")
+def _written(row: Any, *, is_shown: bool) -> Written:
+    versions = hanging(row, "its_versions")
     return Written(
         title=row.title if is_shown else "",
-        html=text.as_html(last.text) if is_shown else "",
-        source=last.text if is_shown else "",
-        language=last.language,
+        html=text.as_html(row.its_text) if is_shown else "",
+        source=row.its_text if is_shown else "",
+        language=versions[-1].language,
         version=row.version,
-        versions=_versions(versions) if is_shown else (),
-        bylines=(row.byline, *signed.values_list("byline", flat=True)),
+        versions=tuple(VersionLine(one.number, one.title, one.at) for one in versions) if is_shown else (),
+        bylines=(row.byline, *(one.byline for one in hanging(row, "its_co_authors"))),
         topic=row.topic,
         published_at=row.published_at,
     )
-
-
-def _versions(rows: Sequence[Version]) -> tuple[VersionLine, ...]:
-    return tuple(VersionLine(one.number, one.title, one.at) for one in rows)
 
 
 def _place(row: Proposal) -> Place:
@@ -96,26 +100,22 @@ def _standing(row: Proposal, today: date) -> Standing:
         is_overdue=life.is_overdue(facts, today),
         department=row.department.name if row.department else {},
         department_code=row.department.code if row.department else "",
-        officer_name=people.staff_names([row.officer_id]).get(row.officer_id, "") if row.officer_id else "",
+        officer_name=row.officer.name if row.officer else "",
         hidden_for=row.hidden_for,
         is_appealed=row.appealed_at is not None,
         in_favour_of=(other.reference, other.title) if other else None,
     )
 
 
-def _mine(row: Proposal, viewer: Viewer, actor: Actor, today: date) -> Mine:
+def _mine(row: Any, viewer: Viewer, actor: Actor, today: date) -> Mine:
     if viewer.account_id is None:
         return Mine()
-    moves = life.moves(facts_of(row), actor, today)
-    follows = Follower.objects.filter(proposal=row, account=viewer.account_id).exists()
-    if viewer.resident_id is None:
-        return Mine(parts=actor.parts, moves=moves, follows=follows)
-    asked = Check.objects.filter(proposal=row, round=row.asks_check, resident=viewer.resident_id, is_lapsed=False).first()
+    asked = next(iter(hanging(row, "my_checks")), None)
     return Mine(
         parts=actor.parts,
-        moves=moves,
-        supports=Support.objects.filter(proposal=row, resident=viewer.resident_id).exists(),
-        follows=follows,
+        moves=life.moves(facts_of(row), actor, today),
+        supports=getattr(row, "i_support", False),
+        follows=row.i_follow,
         is_asked=asked is not None and asked.is_done is None and row.state == State.DONE,
         has_checked=asked is not None and asked.is_done is not None,
     )
