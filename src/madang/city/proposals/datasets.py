@@ -94,4 +94,43 @@ ANSWER_TIMES = TableSource(
         is_about_people=False,
     ),
 )
-SOURCES = (PROPOSALS, SUPPORTS_BY_MONTH, ANSWER_TIMES)
+DEPARTMENTS = TableSource(
+    "proposal-departments",
+    {"en": "How fast departments answer proposals", "ko": "부서별 제안 답변 현황", "zh": "各部门提案答复情况"},
+    (
+        Column("department", "text", {"en": "Code of the department", "ko": "부서 코드", "zh": "部门代码"}),
+        Column("answers", "integer", {"en": "First answers in the year", "ko": "1년간 첫 답변 수", "zh": "一年内首次答复件数"}),
+        Column(
+            "median_days",
+            "number",
+            {
+                "en": "Median days from enough support to the answer",
+                "ko": "공감 충족부터 답변까지 일수의 중앙값",
+                "zh": "从达到支持人数到答复的天数中位数",
+            },
+        ),
+        Column("waiting", "integer", {"en": "Proposals on which it must act", "ko": "처리할 제안 수", "zh": "待处理提案数"}),
+        Column("overdue", "integer", {"en": "Of these, overdue", "ko": "그중 기한 초과", "zh": "其中逾期件数"}),
+        Column(
+            "overdue_share",
+            "number",
+            {
+                "en": "Late answers and overdue proposals among all, 0 to 1",
+                "ko": "늦은 답변과 기한 초과 제안의 비율 (0–1)",
+                "zh": "逾期答复和逾期提案所占比例（0–1）",
+            },
+        ),
+    ),
+    published.departments,
+    Terms(
+        text={
+            "en": "Who answers proposals how fast, over the year before the day of publication.",
+            "ko": "공개일 이전 1년 동안 부서별 제안 답변 속도입니다.",
+            "zh": "发布日之前一年内各部门答复提案的速度。",
+        },
+        keywords=("proposals", "departments", "부서", "部门"),
+        keys=("department",),
+        is_about_people=False,
+    ),
+)
+SOURCES = (PROPOSALS, SUPPORTS_BY_MONTH, ANSWER_TIMES, DEPARTMENTS)

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from madang.city.proposals.views import acting, authors, feeds, idea, invitations, listing, mine, writing
+from madang.city.proposals.views.figures import pages as figures
 from madang.city.proposals.views.staff import desk
 
 app_name = "proposals"
@@ -10,6 +11,9 @@ urlpatterns = [
     path("ideas", listing.ideas, name="list"),
     path("ideas/feed", feeds.every_idea, name="feed"),
     path("ideas/new", writing.new, name="new"),
+    path("ideas/figures", figures.figures, name="figures"),
+    path("ideas/figures.csv", figures.figures_csv, name="figures-csv"),
+    path("ideas/figures/receipt", figures.receipt, name="figures-receipt"),
     path("ideas/invitations/<uuid:public_id>", invitations.invitation, name="invitation"),
     # My ideas, and drafts
     path("my/ideas", mine.mine, name="mine"),

@@ -1,6 +1,6 @@
 """Figures for everybody: how far proposals come, how fast departments answer, what they are about and where."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,13 +10,11 @@ from django.db import connection
 
 from madang.city.kernel import clock
 from madang.city.people import queries as people
-from madang.city.proposals.models import Proposal
-from madang.city.proposals.models.proposals import LISTED
 from madang.city.proposals.rules.life import CITY_ACTS, UNLISTED, YES, State
 
 YEAR = timedelta(days=365)
-MOST_POINTS = 500
 MOST_TOPICS = 12
+WHOLE, BY_TOPIC, BY_AREA, BY_MONTH = 0b111, 0b011, 0b101, 0b110  # what PostgreSQL's grouping() says of each set of _COUNTS
 _LEAGUE = """
 WITH answered AS (
     SELECT answers.department_id, count(*) AS n, count(*) FILTER (WHERE answers.days_left < 0) AS late,
@@ -33,17 +31,13 @@ SELECT coalesce(answered.department_id, waiting.department_id), coalesce(answere
        coalesce(answered.late, 0), coalesce(waiting.n, 0), coalesce(waiting.late, 0)
 FROM answered FULL JOIN waiting ON waiting.department_id = answered.department_id
 """
-_FUNNEL = """
-SELECT count(*), count(routed_at), count(answered_at), count(*) FILTER (WHERE decision = ANY(%(yes)s)),
-       count(*) FILTER (WHERE state = ANY(%(done)s))
-FROM proposals_proposal
-WHERE published_at >= %(since)s AND published_at < %(until)s AND state <> ALL(%(unlisted)s)
-"""
-_TOPICS = """
-SELECT topic, count(*), count(*) FILTER (WHERE decision = ANY(%(yes)s)), sum(supports)
-FROM proposals_proposal
-WHERE published_at >= %(since)s AND published_at < %(until)s AND state <> ALL(%(unlisted)s) AND topic <> ''
-GROUP BY topic ORDER BY 2 DESC, 1 LIMIT %(most)s
+_COUNTS = """
+SELECT grouping(topic, area_id, month), topic, area_id, month, count(*), count(routed_at), count(answered_at),
+       count(*) FILTER (WHERE decision = ANY(%(yes)s)), count(*) FILTER (WHERE state = ANY(%(done)s)), coalesce(sum(supports), 0)
+FROM (SELECT *, to_char(published_at AT TIME ZONE %(zone)s, 'YYYY-MM') AS month FROM proposals_proposal
+      WHERE published_at >= %(since)s AND published_at < %(until)s AND state <> ALL(%(unlisted)s)
+        AND (%(areas)s::bigint[] IS NULL OR area_id = ANY(%(areas)s))) AS rows
+GROUP BY GROUPING SETS ((), (topic), (area_id), (month)) ORDER BY month
 """
 _TIMES = """
 SELECT to_char(answers.at AT TIME ZONE %(zone)s, 'YYYY-MM') AS month, count(*),
@@ -52,6 +46,7 @@ SELECT to_char(answers.at AT TIME ZONE %(zone)s, 'YYYY-MM') AS month, count(*),
        count(*) FILTER (WHERE answers.days_left >= 0)
 FROM proposals_answer AS answers JOIN proposals_proposal AS rows ON rows.id = answers.proposal_id
 WHERE answers.days_left IS NOT NULL AND answers.at >= %(since)s AND answers.at < %(until)s
+  AND (%(areas)s::bigint[] IS NULL OR rows.area_id = ANY(%(areas)s))
 GROUP BY month ORDER BY month
 """
 
@@ -108,25 +103,20 @@ class MonthLine:
 
 
 @dataclass(frozen=True, slots=True)
-class MapPoint:
-    """A proposal on the map."""
-
-    reference: str
-    title: str
-    longitude: float
-    latitude: float
-    state: State
-    supports: int
-
-
-@dataclass(frozen=True, slots=True)
 class Dashboard:
-    """The figures of a period, newest points first."""
+    """The figures of a period.
+
+    topics  most published first, at most MOST_TOPICS
+    areas   how many proposals were published for each area, by its id; None is the whole city
+    begun   how many were published in each month, such as 2026-11
+    months  how long the answers of each month took
+    """
 
     funnel: Funnel
     topics: tuple[TopicLine, ...]
+    areas: Mapping[int | None, int]
+    begun: tuple[tuple[str, int], ...]
     months: tuple[MonthLine, ...]
-    points: tuple[MapPoint, ...]
 
 
 def league(*, now: datetime) -> tuple[LeagueLine, ...]:
@@ -151,33 +141,34 @@ def league(*, now: datetime) -> tuple[LeagueLine, ...]:
     return tuple(sorted(lines, key=lambda one: (one.overdue_share, one.median_days or 0.0, one.department_code)))
 
 
-def dashboard(*, since: datetime, until: datetime) -> Dashboard:
-    """Return the figures of a period; ``until`` is not part of it."""
+def dashboard(*, since: datetime, until: datetime, areas: Collection[int] | None = None) -> Dashboard:
+    """Return the figures of a period, counted in one pass; ``until`` is not part of it.
+
+    areas  ids of the areas that count; None is every proposal, those for the whole city too
+    """
     yes, done = [one.value for one in YES], [State.DONE.value, State.CHECKED.value]
-    ((published, reached, answered, adopted, finished),) = _rows(_FUNNEL, since, until, yes=yes, done=done)
-    topics = _rows(_TOPICS, since, until, yes=yes, most=MOST_TOPICS)
+    kinds: dict[int, list[tuple[Any, ...]]] = {WHOLE: [], BY_TOPIC: [], BY_AREA: [], BY_MONTH: []}
+    for kind, *row in _rows(_COUNTS, since, until, yes=yes, done=done, zone=settings.TIME_ZONE, areas=_listed(areas)):
+        kinds[kind].append(tuple(row))
+    ((_topic, _area, _month, published, reached, answered, adopted, finished, _supports),) = kinds[WHOLE]
+    topics = [TopicLine(row[0], row[3], row[6], row[8]) for row in kinds[BY_TOPIC] if row[0]]
     return Dashboard(
         Funnel(published, reached, answered, adopted, finished),
-        tuple(TopicLine(topic, count, taken, supports) for topic, count, taken, supports in topics),
-        answer_times(since=since, until=until),
-        _points(since, until),
+        tuple(sorted(topics, key=lambda one: (-one.published, one.topic))[:MOST_TOPICS]),
+        {row[1]: row[3] for row in kinds[BY_AREA]},
+        tuple((row[2], row[3]) for row in kinds[BY_MONTH]),
+        answer_times(since=since, until=until, areas=areas),
     )
 
 
-def answer_times(*, since: datetime, until: datetime) -> tuple[MonthLine, ...]:
-    """Return how long the answers of each month took."""
-    rows = _rows(_TIMES, since, until, zone=settings.TIME_ZONE)
+def answer_times(*, since: datetime, until: datetime, areas: Collection[int] | None = None) -> tuple[MonthLine, ...]:
+    """Return how long the answers of each month took; ``areas`` as for ``dashboard``."""
+    rows = _rows(_TIMES, since, until, zone=settings.TIME_ZONE, areas=_listed(areas))
     return tuple(MonthLine(month, count, float(median), float(nine), in_time) for month, count, median, nine, in_time in rows)
 
 
-def _points(since: datetime, until: datetime) -> tuple[MapPoint, ...]:
-    rows = Proposal.objects.filter(LISTED, published_at__gte=since, published_at__lt=until, longitude__isnull=False)
-    columns = ("reference", "title", "longitude", "latitude", "state", "supports")
-    found = rows.order_by("-published_at", "-pk").values_list(*columns)[:MOST_POINTS]
-    return tuple(
-        MapPoint(reference, title, longitude or 0.0, latitude or 0.0, State(state), supports)
-        for reference, title, longitude, latitude, state, supports in found
-    )
+def _listed(areas: Collection[int] | None) -> list[int] | None:
+    return None if areas is None else sorted(areas)
 
 
 def _rows(asked: str, since: datetime, until: datetime, **more: Any) -> list[tuple[Any, ...]]:

@@ -12,7 +12,7 @@ from django.db.models.functions import TruncMonth
 from madang.city.kernel import clock
 from madang.city.proposals.models import Proposal, Support
 from madang.city.proposals.models.proposals import LISTED
-from madang.city.proposals.queries.figures import answer_times
+from madang.city.proposals.queries.figures import answer_times, league
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -39,3 +39,10 @@ def times_by_month() -> Iterator[tuple[str, int, float, float, float]]:
     """Yield month, answers, median days, days of nine in ten, and the share in time."""
     for one in answer_times(since=BEGINNING, until=clock.now()):
         yield one.month, one.answers, round(one.median_days, 1), round(one.days_of_nine_in_ten, 1), one.in_time / one.answers
+
+
+def departments() -> Iterator[tuple[Any, ...]]:
+    """Yield each department of the league: code, answers, median days, waiting, overdue, and the share of what is late."""
+    for one in league(now=clock.now()):
+        median = None if one.median_days is None else round(one.median_days, 1)
+        yield one.department_code, one.answers, median, one.waiting, one.overdue, one.overdue_share

@@ -143,8 +143,8 @@ def test_the_dashboard_shows_how_far_proposals_come():
     ]  # fmt: skip
     (month,) = found.months
     assert (month.month, month.answers, month.median_days, month.in_time) == ("2026-11", 2, 0.0, 2)
-    (point,) = found.points
-    assert (point.title, point.longitude, point.latitude, point.state) == ("Waits", 127.05, 37.05, State.COLLECTING)
+    assert found.areas == {None: 4}
+    assert found.begun == (("2026-11", 4),)
     assert figures.dashboard(since=NOW + DAY, until=NOW + 2 * DAY).funnel == figures.Funnel(0, 0, 0, 0, 0)
 
 

@@ -1,0 +1,1 @@
+"""Figures of ideas for everybody: charts, tables, files and receipts."""
