@@ -12,17 +12,21 @@ class Conversation(models.Model):
     """A question to which people answer with statements, about a topic or about one proposal.
 
     question      what is asked, by language
+    text          what there is to know before one answers, by language
+    ends_on       its last day; none as long as somebody ends it
     checks_first  a moderator sees each statement before others do
     """
 
     reference = models.CharField(max_length=20, unique=True)
     question = models.JSONField(default=dict)
+    text = models.JSONField(default=dict)
     topic = models.CharField(max_length=30, blank=True, default="")
     proposal = models.OneToOneField(
         "proposals.Proposal", null=True, blank=True, on_delete=models.CASCADE, related_name="conversation"
     )
     checks_first = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
+    ends_on = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+from django.db.models import Exists, OuterRef
 
 from madang.city.kernel import clock
 from madang.city.kernel.refusals import Refusal, Refused
@@ -26,8 +27,10 @@ LONGEST_LIST = 100
 class Talk:
     """A conversation as a page begins with it.
 
-    question      by language
+    question      by language, as ``text`` is, which explains it
     proposal      the reference of the proposal that it is about, "" where it is about a topic
+    ends_on       its last day, None as long as nobody ends it
+    checks_first  a moderator sees each statement before others do
     statements    how many are shown
     why_not       why the viewer may not take part, None if they may
     may_lead      whether the viewer may close it
@@ -35,10 +38,14 @@ class Talk:
 
     reference: str
     question: Mapping[str, str]
+    text: Mapping[str, str]
     topic: str
     proposal: str
     opened_at: datetime
+    ends_on: date | None
     closed_at: datetime | None
+    is_open: bool
+    checks_first: bool
     statements: int
     why_not: Refusal | None
     may_lead: bool
@@ -159,26 +166,24 @@ class Place:
 
 def conversation(reference: str, *, viewer: Viewer, now: datetime) -> Talk:
     """Return a conversation. Raises Refused (404) where there is none, or its proposal is hidden."""
-    row = _row(reference)
-    actor = actor_for(viewer, row.proposal, clock.today(now)) if row.proposal else None
+    row, today = _row(reference), clock.today(now)
+    actor = actor_for(viewer, row.proposal, today) if row.proposal else None
+    is_open = rules.is_open(is_closed=row.closed_at is not None, ends_on=row.ends_on, today=today)
     return Talk(
         reference=row.reference,
         question=row.question,
+        text=row.text,
         topic=row.topic,
         proposal=row.proposal.reference if row.proposal else "",
         opened_at=row.opened_at,
+        ends_on=row.ends_on,
         closed_at=row.closed_at,
+        is_open=is_open,
+        checks_first=row.checks_first,
         statements=row.statements.filter(state=Moderation.SHOWN.value).count(),
-        why_not=rules.why_not_take_part(viewer, settings(), is_open=row.closed_at is None),
+        why_not=rules.why_not_take_part(viewer, settings(), is_open=is_open),
         may_lead=rules.why_not_lead(viewer, actor) is None,
     )
-
-
-def open_conversations(*, topic: str = "") -> tuple[str, ...]:
-    """Return the references of the conversations about a topic, or about any, that are open; the newest first, at most 100."""
-    rows = Conversation.objects.filter(closed_at=None).exclude(proposal__state__in=[state.value for state in UNLISTED])
-    chosen = rows.filter(topic=topic) if topic else rows
-    return tuple(chosen.order_by("-opened_at", "-id").values_list("reference", flat=True)[:LONGEST_LIST])
 
 
 def conversation_about(proposal: str) -> str | None:
@@ -186,20 +191,21 @@ def conversation_about(proposal: str) -> str | None:
     return Conversation.objects.filter(proposal__reference=proposal).values_list("reference", flat=True).first()
 
 
-def next_statement(reference: str, *, resident_id: int) -> Asked | None:
+def next_statement(reference: str, *, resident_id: int | None) -> Asked | None:
     """Return what somebody is asked next, None once they have voted on everything that is shown.
 
     Statements with the fewest votes come first; until votes come in, the same person gets the same one.
+
+    resident_id  None for whoever is unknown, who gets what a stranger is asked first
     """
-    row = _row(reference)
-    shown = row.statements.filter(state=Moderation.SHOWN.value)
-    voted = OpinionVote.objects.filter(statement__conversation=row, resident=resident_id, stance__isnull=False)
-    left = dict(shown.exclude(pk__in=voted.values("statement")).values_list("number", "votes"))
+    cast = OpinionVote.objects.filter(statement=OuterRef("pk"), resident=resident_id or 0, stance__isnull=False)
+    shown = Statement.objects.filter(conversation__reference=reference, state=Moderation.SHOWN.value)
+    rows = {one.number: one for one in shown.annotate(is_answered=Exists(cast))}
+    left = {number: one.votes for number, one in rows.items() if not one.is_answered}
     number = rules.next_one(left, f"{reference}:{resident_id}")
     if number is None:
         return None
-    text, language = shown.values_list("text", "language").get(number=number)
-    return Asked(number, text, language, answered=shown.count() - len(left), left=len(left))
+    return Asked(number, rows[number].text, rows[number].language, answered=len(rows) - len(left), left=len(left))
 
 
 def own_statements(reference: str, *, resident_id: int) -> tuple[OwnStatement, ...]:

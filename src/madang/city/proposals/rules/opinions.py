@@ -3,7 +3,8 @@
 import hashlib
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import IntEnum, StrEnum
 
 from madang.city.kernel.refusals import Refusal
@@ -12,10 +13,11 @@ from madang.city.proposals.rules.life import AUTHORS, DESK, Actor, Part
 from madang.city.proposals.rules.settings import Duty, Settings
 from madang.city.proposals.rules.writing import LANGUAGES
 
-SHORTEST, LONGEST, LONGEST_QUESTION = 3, 140, 200
+SHORTEST, LONGEST, LONGEST_QUESTION, LONGEST_TEXT = 3, 140, 200, 2_000
 LONGEST_LIKENESS = 2 * LONGEST
 MOST_STATEMENTS = 1_000
 A_DAY = 5
+MOST_SEEDS = 50
 LEAST_TOLD = 5
 HIDE_REASONS = ("insult", "private", "off_topic", "spam")
 OPENERS = AUTHORS | DESK | {Part.CLERK, Part.MODERATOR}
@@ -36,6 +38,23 @@ class Moderation(StrEnum):
     WAITING = "waiting"
     SHOWN = "shown"
     HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a conversation is led.
+
+    text          what there is to know before one answers, by language
+    ends_on       its last day; None until somebody ends it
+    checks_first  a moderator sees each statement before others do
+    seeds         statements of the city to begin with, in ``language``; nobody has voted on them
+    """
+
+    text: Mapping[str, str] = field(default_factory=dict)
+    ends_on: date | None = None
+    checks_first: bool = False
+    seeds: tuple[str, ...] = ()
+    language: str = "en"
 
 
 def tidy(text: str) -> str:
@@ -60,6 +79,20 @@ def why_not_open(question: Mapping[str, str], topic: str, *, topics: Collection[
     return Refusal("proposals.no_topic", status=422) if topic not in topics else None
 
 
+def why_not_frame(frame: Frame, today: date) -> Refusal | None:
+    """Refuse a long text, a last day that is over, and more seeds than anybody reads."""
+    if any(len(words) > LONGEST_TEXT for words in frame.text.values()):
+        return Refusal("proposals.conversation_text", {"most": LONGEST_TEXT}, status=422)
+    if frame.ends_on is not None and frame.ends_on < today:
+        return Refusal("proposals.conversation_ends", status=422)
+    return Refusal("proposals.many_seeds", {"most": MOST_SEEDS}, status=422) if len(frame.seeds) > MOST_SEEDS else None
+
+
+def is_open(*, is_closed: bool, ends_on: date | None, today: date) -> bool:
+    """Tell whether a conversation takes votes: nobody has ended it, and its last day is not over."""
+    return not is_closed and (ends_on is None or today <= ends_on)
+
+
 def why_not_lead(viewer: Viewer, actor: Actor | None) -> Refusal | None:
     """Refuse to open and close a conversation to all but those whose it is.
 
@@ -78,14 +111,19 @@ def why_not_take_part(viewer: Viewer, settings: Settings, *, is_open: bool) -> R
     return None if is_open else Refusal("proposals.conversation_closed")
 
 
-def why_not_add(text: str, language: str, *, added_today: int, present: int) -> Refusal | None:
-    """Refuse a statement too short, too long or in no language, too many of one person in a day, and too many in all."""
+def why_not_say(text: str, language: str) -> Refusal | None:
+    """Refuse a statement too short, too long or in no language."""
     if len(likeness(text)) < SHORTEST:
         return Refusal("proposals.statement_short", {"least": SHORTEST}, status=422)
     if len(text) > LONGEST:
         return Refusal("proposals.statement_long", {"most": LONGEST}, status=422)
-    if language not in LANGUAGES:
-        return Refusal("proposals.no_language", status=422)
+    return None if language in LANGUAGES else Refusal("proposals.no_language", status=422)
+
+
+def why_not_add(text: str, language: str, *, added_today: int, present: int) -> Refusal | None:
+    """Refuse what nobody may say, too many statements of one person in a day, and too many in all."""
+    if reason := why_not_say(text, language):
+        return reason
     if added_today >= A_DAY:
         return Refusal("proposals.enough_statements", {"most": A_DAY}, status=429)
     return Refusal("proposals.many_statements", {"most": MOST_STATEMENTS}) if present >= MOST_STATEMENTS else None

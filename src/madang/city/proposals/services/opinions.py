@@ -1,7 +1,7 @@
 """Conversations in short statements: open, add, vote, take back, moderate, close, and draw the map of them."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,14 +21,17 @@ from madang.city.proposals.queries.loading import actor_for, duties_of, facts_of
 from madang.city.proposals.queries.settings import settings
 from madang.city.proposals.rules import opinions as rules
 from madang.city.proposals.rules.life import UNLISTED
-from madang.city.proposals.rules.opinions import Moderation, Stance
+from madang.city.proposals.rules.opinions import Frame, Moderation, Stance
 from madang.urban import opinions as urban
 from madang.urban.opinions.report import as_dict
 
 SENTENCES = {
     "proposals.conversation_closed": _("This conversation is over. What was said and voted stands."),
+    "proposals.conversation_ends": _("This day is over. Choose today or a later day, or none."),
+    "proposals.conversation_text": _("Explain it in %(most)s characters at most."),
     "proposals.conversation_there": _("There is a conversation about this proposal already."),
     "proposals.enough_statements": _("You have said %(most)s things today. Vote on what others say, and go on tomorrow."),
+    "proposals.many_seeds": _("Begin with %(most)s statements at most. People add their own."),
     "proposals.many_statements": _("%(most)s statements were made here, more than anybody can read. Vote on them."),
     "proposals.no_conversation": _("There is no such conversation. Check the number."),
     "proposals.no_question": _("Write what is asked, in %(most)s characters at most."),
@@ -41,11 +44,13 @@ SENTENCES = {
 }
 VERBS = {
     "conversation.closed": _("Ended a conversation"),
+    "conversation.linked": _("Linked a conversation"),
     "conversation.hid": _("Hid a statement"),
     "conversation.opened": _("Opened a conversation"),
     "conversation.showed": _("Showed a statement"),
     "conversation.stated": _("Made a statement"),
 }
+PLAIN = Frame()
 MOST_DOTS = 200
 TRIES = 8
 # One row a statement: two million votes as tuples would fill half a gigabyte.
@@ -58,30 +63,48 @@ GROUP BY statement.number
 
 
 @transaction.atomic
-def open_conversation(*, question: Mapping[str, str], topic: str, by: Viewer, now: datetime, checks_first: bool = False) -> str:
-    """Open a conversation about a topic and return its reference. Raises Refused for all but staff, and without a question.
-
-    checks_first  a moderator sees each statement before others do
-    """
+def open_conversation(*, question: Mapping[str, str], topic: str, by: Viewer, now: datetime, frame: Frame = PLAIN) -> str:
+    """Open a conversation about a topic and return its reference. Raises Refused for all but staff, and without a question."""
     if reason := rules.why_not_lead(by, None) or rules.why_not_open(question, topic, topics=TOPICS):
         raise Refused(reason)
-    return _open(by, now, question=dict(question), topic=topic, checks_first=checks_first)
+    return _open(frame, by, now, question=dict(question), topic=topic)
 
 
 @transaction.atomic
-def open_for_proposal(*, reference: str, by: Viewer, now: datetime, checks_first: bool = False) -> str:
+def open_for_proposal(*, reference: str, by: Viewer, now: datetime, frame: Frame = PLAIN) -> str:
     """Open the one conversation about a proposal, under its title; return the conversation's reference.
 
     Raises Refused for all but its authors and who works on it, and where there is one.
     """
-    row = visible(reference, by)
-    if facts_of(row).state in UNLISTED:
-        raise Refused(rules.UNKNOWN)
-    if reason := rules.why_not_lead(by, actor_for(by, row, clock.today(now))):
+    row = _free(reference, by, now)
+    return _open(frame, by, now, question={row.language: row.title}, topic=row.topic, proposal=row)
+
+
+@transaction.atomic
+def seed(*, reference: str, texts: Sequence[str], language: str, by: Viewer, now: datetime) -> None:
+    """Put statements of the city in, which nobody has voted on yet.
+
+    Raises Refused for all but those who lead the conversation, for one that is over, and for what was said already.
+    """
+    row = _led(reference, by, now)
+    if not _is_open(row, now):
+        raise Refused(Refusal("proposals.conversation_closed"))
+    _seed(row, texts, language, by, now)
+
+
+@transaction.atomic
+def link(*, reference: str, by: Viewer, now: datetime, topic: str = "", proposal: str = "") -> None:
+    """Say what a conversation is about: a topic, or the proposal of a reference, whose topic it takes.
+
+    Raises Refused for all but those who lead it now and could lead it then, and for a proposal that has one already.
+    """
+    row = _led(reference, by, now)
+    about = _free(proposal, by, now) if proposal else None
+    if about is None and (reason := rules.why_not_lead(by, None) or rules.why_not_open(row.question, topic, topics=TOPICS)):
         raise Refused(reason)
-    if Conversation.objects.filter(proposal=row).exists():
-        raise Refused(Refusal("proposals.conversation_there"))
-    return _open(by, now, question={row.language: row.title}, topic=row.topic, proposal=row, checks_first=checks_first)
+    row.proposal, row.topic = about, about.topic if about else topic
+    row.save(update_fields=["proposal", "topic"])
+    _note(row, by.actor, now, verb="conversation.linked")
 
 
 @transaction.atomic
@@ -91,7 +114,7 @@ def add_statement(*, reference: str, text: str, language: str, by: Viewer, now: 
     Raises Refused for whoever may not take part, a statement too short or too long, what was said already, and too many a day.
     """
     row = _conversation(reference, lock=True)
-    resident_id = _taking_part(row, by)
+    resident_id = _taking_part(row, by, now)
     tidy = rules.tidy(text)
     since = now.astimezone(clock.city_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
     added_today = Statement.objects.filter(author=resident_id, added_at__gte=since).count()
@@ -123,11 +146,36 @@ def vote(*, reference: str, number: int, stance: Stance, by: Viewer, now: dateti
     Raises Refused for whoever may not take part, and for a statement that is not shown. No note is written.
     """
     row = _conversation(reference)
-    resident_id = _taking_part(row, by)
+    resident_id = _taking_part(row, by, now)
     statement = _statement(row, number)
     if reason := rules.why_not_vote(Moderation(statement.state)):
         raise Refused(reason)
     _keep(statement, resident_id, stance, now)
+
+
+@transaction.atomic
+def vote_on_several(*, reference: str, stances: Mapping[int, Stance], by: Viewer, now: datetime) -> None:
+    """Vote on several statements at once, by their numbers, all or none: for whoever answers them on one page, or in one call.
+
+    Raises Refused as ``vote`` does.
+    """
+    row = _conversation(reference)
+    resident_id = _taking_part(row, by)
+    found = {one.number: one for one in row.statements.select_for_update(no_key=True).filter(number__in=stances).order_by("pk")}
+    if found.keys() != stances.keys():
+        raise Refused(Refusal("proposals.no_statement", status=404))
+    for statement in found.values():
+        if reason := rules.why_not_vote(Moderation(statement.state)):
+            raise Refused(reason)
+    given = [OpinionVote(statement=found[one], resident_id=resident_id, stance=stances[one], changed_at=now) for one in stances]
+    counted = OpinionVote.objects.filter(statement__in=found.values(), resident=resident_id, stance__isnull=False)
+    known = dict(counted.values_list("statement_id", "stance"))
+    changed = [one for one in given if known.get(one.statement_id) != one.stance]
+    OpinionVote.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["statement", "resident"], update_fields=["stance", "changed_at"]
+    )
+    new = [one.statement_id for one in changed if one.statement_id not in known]
+    Statement.objects.filter(pk__in=new).update(votes=F("votes") + 1)
 
 
 @transaction.atomic
@@ -137,7 +185,7 @@ def withdraw(*, reference: str, number: int, by: Viewer, now: datetime) -> None:
     Raises Refused once the conversation is over, for it was counted.
     """
     row = _conversation(reference)
-    resident_id = _taking_part(row, by)
+    resident_id = _taking_part(row, by, now)
     statement = _statement(row, number)
     if OpinionVote.objects.filter(statement=statement, resident=resident_id).exists():
         _keep(statement, resident_id, None, now)
@@ -173,10 +221,7 @@ def show(*, reference: str, number: int, by: Viewer, now: datetime) -> None:
 @transaction.atomic
 def close(*, reference: str, by: Viewer, now: datetime) -> None:
     """End a conversation: its votes stand. Raises Refused for all but those who could open it."""
-    row = _conversation(reference, lock=True)
-    proposal = row.proposal
-    if reason := rules.why_not_lead(by, actor_for(by, proposal, clock.today(now)) if proposal else None):
-        raise Refused(reason)
+    row = _led(reference, by, now)
     if row.closed_at is not None:
         raise Refused(Refusal("proposals.conversation_closed"))
     row.closed_at = now
@@ -216,14 +261,60 @@ def forget_opinions(resident_id: int) -> None:
     Statement.objects.filter(author=resident_id).update(author=None)
 
 
-def _open(by: Viewer, now: datetime, **fields: Any) -> str:
+def _open(frame: Frame, by: Viewer, now: datetime, **fields: Any) -> str:
+    if reason := rules.why_not_frame(frame, clock.today(now)):
+        raise Refused(reason)
+    fields |= {"text": dict(frame.text), "ends_on": frame.ends_on, "checks_first": frame.checks_first}
     for _attempt in range(TRIES):
         reference = ids.public_reference()
         if not Conversation.objects.filter(reference=reference).exists():
             row = Conversation.objects.create(reference=reference, opened_at=now, **fields)
             _note(row, by.actor, now, verb="conversation.opened")
+            _seed(row, frame.seeds, frame.language, by, now)
             return reference
     raise Refused(Refusal("proposals.no_number"))
+
+
+def _seed(row: Conversation, texts: Sequence[str], language: str, by: Viewer, now: datetime) -> None:
+    present = row.statements.aggregate(count=Count("id"), last=Max("number"))
+    known = set(row.statements.values_list("likeness", flat=True))
+    if present["count"] + len(texts) > rules.MOST_STATEMENTS:
+        raise Refused(Refusal("proposals.many_statements", {"most": rules.MOST_STATEMENTS}))
+    for number, text in enumerate(map(rules.tidy, texts), start=(present["last"] or 0) + 1):
+        likeness = rules.likeness(text)
+        if reason := rules.why_not_say(text, language):
+            raise Refused(reason)
+        if likeness in known:
+            raise Refused(Refusal("proposals.statement_known"))
+        known.add(likeness)
+        Statement.objects.create(
+            conversation=row, number=number, text=text, likeness=likeness, language=language, added_at=now
+        )  # fmt: skip
+        _note(row, by.actor, now, verb="conversation.stated", statement=number)
+
+
+def _free(reference: str, by: Viewer, now: datetime) -> Proposal:
+    """Return a proposal that has no conversation and about which somebody may lead one. Raises Refused for others."""
+    row = visible(reference, by)
+    if facts_of(row).state in UNLISTED:
+        raise Refused(rules.UNKNOWN)
+    if reason := rules.why_not_lead(by, actor_for(by, row, clock.today(now))):
+        raise Refused(reason)
+    if Conversation.objects.filter(proposal=row).exists():
+        raise Refused(Refusal("proposals.conversation_there"))
+    return row
+
+
+def _led(reference: str, by: Viewer, now: datetime) -> Conversation:
+    """Return a conversation that somebody leads, held to the end of the transaction. Raises Refused for all others."""
+    row = _conversation(reference, lock=True)
+    if reason := rules.why_not_lead(by, actor_for(by, row.proposal, clock.today(now)) if row.proposal else None):
+        raise Refused(reason)
+    return row
+
+
+def _is_open(row: Conversation, now: datetime) -> bool:
+    return rules.is_open(is_closed=row.closed_at is not None, ends_on=row.ends_on, today=clock.today(now))
 
 
 def _conversation(reference: str, *, lock: bool = False) -> Conversation:
@@ -239,8 +330,8 @@ def _is_unlisted(proposal: Proposal) -> bool:
     return facts_of(proposal).state in UNLISTED
 
 
-def _taking_part(row: Conversation, by: Viewer) -> int:
-    if reason := rules.why_not_take_part(by, settings(), is_open=row.closed_at is None):
+def _taking_part(row: Conversation, by: Viewer, now: datetime) -> int:
+    if reason := rules.why_not_take_part(by, settings(), is_open=_is_open(row, now)):
         raise Refused(reason)
     if by.resident_id is None:
         raise TypeError("only residents take part")

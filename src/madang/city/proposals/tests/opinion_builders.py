@@ -7,7 +7,7 @@ from madang.city.people.models import Account, Resident
 from madang.city.people.rules import Assurance, Viewer
 from madang.city.people.tests import builders as people
 from madang.city.proposals.models import Conversation, OpinionVote, Statement
-from madang.city.proposals.rules.opinions import Stance
+from madang.city.proposals.rules.opinions import Frame, Stance
 from madang.city.proposals.services import opinions
 from madang.city.proposals.tests.builders import NOW, resident
 
@@ -23,7 +23,7 @@ QUESTION = {"en": "What do bus stops need?", "ko": "정류장에 무엇이 필�
 def talk(**more):
     """Return the reference of a conversation about transport."""
     staff = people.viewer_for(people.staff(department_code="transport"))
-    return opinions.open_conversation(question=QUESTION, topic="transport", by=staff, now=NOW, **more)
+    return opinions.open_conversation(question=QUESTION, topic="transport", by=staff, now=NOW, frame=Frame(**more))
 
 
 def said(reference, text="Trees at every stop", by=None, now=NOW):

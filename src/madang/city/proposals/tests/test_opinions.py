@@ -11,12 +11,13 @@ from madang.city.kernel.refusals import Refused
 from madang.city.people.rules import NOBODY, Assurance, Viewer
 from madang.city.people.tests import builders as people
 from madang.city.proposals.models import Statement
+from madang.city.proposals.queries import conversations
 from madang.city.proposals.queries import opinions as queries
 from madang.city.proposals.rules.opinions import Moderation
 from madang.city.proposals.rules.settings import Duty
 from madang.city.proposals.services import hiding, opinions
 from madang.city.proposals.tests import builders
-from madang.city.proposals.tests.builders import DAY, NOW, refused, resident
+from madang.city.proposals.tests.builders import DAY, NOW, TODAY, refused, resident
 from madang.city.proposals.tests.opinion_builders import (
     AGREE,
     DISAGREE,
@@ -75,13 +76,56 @@ def test_the_conversation_about_a_hidden_proposal_is_unknown():
     hiding.hide(reference=desk.reference, reason="insult", text="It insults.", language="en", by=moderator, now=NOW)
     assert refused(said, reference=reference) == "proposals.no_conversation"
     assert refused(queries.conversation, reference=reference, viewer=NOBODY, now=NOW) == "proposals.no_conversation"
-    assert queries.open_conversations() == ()
+    assert conversations.conversations(is_open=True, today=TODAY) == ()
 
 
-def test_open_conversations_are_listed_by_topic():
-    reference = talk()
-    assert queries.open_conversations() == queries.open_conversations(topic="transport") == (reference,)
-    assert queries.open_conversations(topic="nature") == ()
+def test_open_conversations_are_listed_by_topic_and_those_that_are_over_apart():
+    reference, until_today = talk(), talk(ends_on=TODAY)
+    found = conversations.conversations(is_open=True, today=TODAY)
+    assert [one.reference for one in found] == [until_today, reference]
+    assert conversations.conversations(is_open=True, today=TODAY, topic="nature") == ()
+    over = conversations.conversations(is_open=False, today=TODAY + DAY)
+    assert [(one.reference, one.is_open) for one in over] == [(until_today, False)]
+
+
+def test_a_conversation_ends_with_its_last_day():
+    reference, person = talk(ends_on=TODAY, seeds=("Trees at every stop",)), resident()
+    voted(reference, person, "+")
+    late = {"reference": reference, "by": person, "now": NOW + DAY}
+    assert refused(opinions.vote, number=1, stance=PASS, **late) == "proposals.conversation_closed"
+    assert not queries.conversation(reference, viewer=person, now=NOW + DAY).is_open
+    assert refused(talk, ends_on=TODAY - DAY) == "proposals.conversation_ends"
+
+
+def test_the_city_begins_with_statements_that_nobody_has_voted_on():
+    reference = talk(seeds=("Trees at every stop", "정류장에 지붕을"))
+    assert list(Statement.objects.values_list("number", "author", "votes").order_by("number")) == [(1, None, 0), (2, None, 0)]
+    staff = people.viewer_for(people.staff())
+    told = {"reference": reference, "language": "en", "now": NOW}
+    opinions.seed(texts=["More buses"], by=staff, **told)
+    assert queries.next_statement(reference, resident_id=resident().resident_id).left == 3
+    assert refused(opinions.seed, texts=["Benches", "benches!"], by=staff, **told) == "proposals.statement_known"
+    assert refused(opinions.seed, texts=["Benches"], by=resident(), **told) == "proposals.not_your_move"
+    assert Statement.objects.count() == 3
+    assert refused(talk, seeds=tuple(f"Thought {n}" for n in range(51))) == "proposals.many_seeds"
+
+
+def test_a_conversation_is_linked_to_a_proposal_by_whoever_works_on_it_or_to_another_topic():
+    desk, reference = builders.in_review(), talk()
+    told = {"reference": reference, "now": NOW}
+    assert (
+        refused(opinions.link, proposal=desk.reference, by=people.viewer_for(people.staff()), **told) == "proposals.not_your_move"
+    )
+    opinions.link(topic="nature", by=desk.officer, **told)
+    assert queries.conversation(reference, viewer=NOBODY, now=NOW).topic == "nature"
+    opinions.link(proposal=desk.reference, by=desk.officer, **told)
+    seen = queries.conversation(reference, viewer=NOBODY, now=NOW)
+    assert (seen.proposal, seen.topic) == (desk.reference, "transport")
+    assert refused(opinions.link, topic="nowhere", by=desk.officer, **told) == "proposals.no_topic"
+    assert (
+        refused(opinions.link, proposal=desk.reference, **told | {"reference": talk(), "by": desk.officer})
+        == "proposals.conversation_there"
+    )
 
 
 def test_a_conversation_that_is_over_takes_nothing_more():
@@ -95,7 +139,7 @@ def test_a_conversation_that_is_over_takes_nothing_more():
     assert refused(opinions.vote, number=1, stance=PASS, **ask) == "proposals.conversation_closed"
     assert refused(opinions.withdraw, number=1, **ask) == "proposals.conversation_closed"
     assert refused(opinions.close, reference=reference, by=staff, now=NOW) == "proposals.conversation_closed"
-    assert queries.open_conversations() == ()
+    assert conversations.conversations(is_open=True, today=TODAY) == ()
 
 
 # Saying
