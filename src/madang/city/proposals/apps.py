@@ -14,7 +14,7 @@ class ProposalsConfig(AppConfig):
     def ready(self) -> None:
         """Register sentences, verbs, notices, the search source, data sets and what is held about people."""
         from madang.city.kernel import refusals
-        from madang.city.kernel.registries import datasets, journal_verbs, navigation, notice_kinds, personal_data, search
+        from madang.city.kernel.registries import beside, datasets, journal_verbs, navigation, notice_kinds, personal_data, search
         from madang.city.proposals.datasets import SOURCES
         from madang.city.proposals.queries.search import ProposalSearch
         from madang.city.proposals.services import opinions, sentences, similar_sentences
@@ -30,6 +30,10 @@ class ProposalsConfig(AppConfig):
             notice_kinds.register(kind)
         navigation.register(navigation.Entry(25, _("Take part"), "chat", "proposals:list", ("/ideas", "/votes")))
         navigation.register_for_staff(navigation.Entry(15, _("Ideas"), "bulb", "proposals:staff-list", ("/staff/ideas",)))
+        beside.register(beside.Beside("take-part", 10, _("Ideas"), "proposals:list"))
+        beside.register(beside.Beside("take-part", 20, _("Votes"), "voting:list"))
+        beside.register(beside.Beside("my-things", 10, _("My cases"), "portal:cases"))
+        beside.register(beside.Beside("my-things", 20, _("My ideas"), "proposals:mine"))
         search.register(ProposalSearch())
         for source in SOURCES:
             datasets.register(source)

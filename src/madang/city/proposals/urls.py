@@ -32,6 +32,7 @@ urlpatterns = [
     path("ideas/<str:reference>/feed", feeds.one_idea, name="idea-feed"),
     path("ideas/<str:reference>/versions/<int:number>", idea.version, name="version"),
     path("ideas/<str:reference>/pictures/<uuid:public_id>.jpg", idea.picture, name="picture"),
+    path("ideas/<str:reference>/pictures/<uuid:public_id>/small.jpg", idea.small_picture, name="small-picture"),
     path("ideas/<str:reference>/support", acting.support, name="support"),
     path("ideas/<str:reference>/follow", acting.follow, name="follow"),
     path("ideas/<str:reference>/move-support", acting.move_support, name="move-support"),

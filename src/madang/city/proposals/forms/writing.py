@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from madang.city.proposals.forms.places import SpotField
 from madang.city.proposals.rules.names import Shown
 from madang.city.proposals.rules.pictures import LONGEST_ALTERNATIVE
-from madang.city.proposals.rules.writing import LONGEST_TEXT, LONGEST_TITLE, Writing
+from madang.city.proposals.rules.writing import LONGEST_TEXT, LONGEST_TITLE, Point, Writing
 
 LANGUAGES = (("en", "English"), ("ko", "한국어"), ("zh", "中文"))
 
@@ -33,6 +34,13 @@ class IdeaForm(forms.Form):
     )
     topic = forms.ChoiceField(label=_("What is it about?"), error_messages={"required": _("Choose what it is about")})
     area = forms.ChoiceField(label=_("Where?"), required=False)
+    spot = SpotField(
+        label=_("The place itself, if it has one"),
+        help_text=_("An address, for example 12 Maru Street, or a point such as 37.5001, 127.0102. Its area is found by itself."),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     language = forms.ChoiceField(label=_("Which language is it written in?"), choices=LANGUAGES)
 
     def __init__(
@@ -49,10 +57,15 @@ class IdeaForm(forms.Form):
     def writing(self) -> Writing:
         """Return what was typed."""
         told = self.cleaned_data
-        area = int(told["area"]) if told["area"] else None
+        point: Point | None = told["spot"]
         return Writing(
-            title=told["title"], text=told["text"], topic=told["topic"], language=told["language"] or "en", area_id=area
-        )  # fmt: skip
+            title=told["title"],
+            text=told["text"],
+            topic=told["topic"],
+            language=told["language"] or "en",
+            area_id=int(told["area"]) if told["area"] and point is None else None,
+            point=point,
+        )
 
 
 class PictureForm(forms.Form):

@@ -27,6 +27,7 @@ FREQUENT = 2_000
 LOOKED_AT = 2_000
 _MATCHES = "SELECT proposal_id, words @@ %s::tsquery FROM proposals_words WHERE words @@ %s::tsquery LIMIT %s"
 _AMONG = '"proposals_proposal"."id" = ANY(%s::bigint[])'
+_ANY = '"proposals_proposal"."id" IN (SELECT proposal_id FROM proposals_words WHERE words @@ %s::tsquery)'
 # OFFSET 0 keeps the planner from reading every row with a frequent word: it is asked row by row, in the order of the list.
 _HAVING = 'EXISTS (SELECT 1 FROM proposals_words WHERE proposal_id = "proposals_proposal"."id" AND words @@ %s::tsquery OFFSET 0)'
 
@@ -98,12 +99,21 @@ def find(wanted: Wanted, *, today: date, cursor: str | None = None, size: int = 
         return Found(Page((), None), 0)
     areas = areas_now()
     rows = _fitting(wanted, areas)
-    matched = _matched(told, asked(words, in_titles=True)) if told else None
+    matched = _matched(told, asked(words, in_titles=True), wanted.order) if told else None
     shown, following = _shown(rows, wanted.order, matched, cursor, max(1, min(size, MOST_SIZE)))
     page = Page(lines(shown, today, areas=areas), following)
     if not cursor and not following:
         return Found(page, len(shown))
     return Found(page, *_counted(rows, matched)) if with_count else Found(page)
+
+
+def fitting(wanted: Wanted, areas: Areas) -> QuerySet[Proposal]:
+    """Return the rows of all listed proposals that fit, in no order: to be counted, or read in an order of one's own."""
+    words = wanted.words.replace("\x00", "")
+    told, rows = asked(words), _fitting(wanted, areas)
+    if words and not told:
+        return rows.none()
+    return rows.filter(_claim(_ANY, [told])) if told else rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +125,25 @@ class _Matched:
     is_frequent: bool
 
 
-def _matched(told: str, titled: str) -> _Matched:
+def _matched(told: str, titled: str, order: Order) -> _Matched:
+    found = _having(titled, told)
+    if len(found) <= FREQUENT:
+        ids, in_title = [pk for pk, _ in found], [pk for pk, is_titled in found if is_titled]
+        return _Matched(_claim(_AMONG, [ids]), _claim(_AMONG, [in_title]), is_frequent=False)
+    return _Matched(_claim(_HAVING, [told]), _titled(titled, order), is_frequent=True)
+
+
+def _titled(titled: str, order: Order) -> RawSQL:
+    """Return what has a frequent word in its title: a word of many texts stands in few titles, and walking to them takes long."""
+    found = _having(titled, titled) if order is Order.BEST else None
+    return _claim(_HAVING, [titled]) if found is None or len(found) > FREQUENT else _claim(_AMONG, [[pk for pk, _ in found]])
+
+
+def _having(titled: str, told: str) -> Sequence[tuple[int, bool]]:
+    """Return up to one more than few proposals that have some words, each with whether they stand in its title."""
     with connection.cursor() as cursor:
         cursor.execute(_MATCHES, [titled, told, FREQUENT + 1])
-        found = cursor.fetchall()
-    if len(found) > FREQUENT:
-        return _Matched(_claim(_HAVING, [told]), _claim(_HAVING, [titled]), is_frequent=True)
-    ids, in_title = [pk for pk, _ in found], [pk for pk, is_titled in found if is_titled]
-    return _Matched(_claim(_AMONG, [ids]), _claim(_AMONG, [in_title]), is_frequent=False)
+        return cursor.fetchall()
 
 
 def _shown(

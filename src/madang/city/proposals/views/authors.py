@@ -22,8 +22,9 @@ from madang.city.proposals.queries.values import ProposalWhole
 from madang.city.proposals.rules.life import AUTHORS, UNKNOWN, Move
 from madang.city.proposals.rules.writing import Writing
 from madang.city.proposals.services import collecting, doing, ending, hiding, reviewing, writing
+from madang.city.proposals.views import maps
 from madang.city.proposals.views.door import signed_in, viewer_of
-from madang.city.proposals.views.writing import idea_form, typed
+from madang.city.proposals.views.writing import BESIDE, idea_form, typed
 
 LOST = (403, 404)
 
@@ -135,13 +136,18 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         except Refused as refused:
             if refused.refusal.status in LOST:
                 raise
-            form.add_error(None, sentence(refused.refusal))
-    context = {"shown": shown, "form": form, "revision": shown.revision}
+            form.add_error(BESIDE.get(refused.refusal.key), sentence(refused.refusal))
+    context = {"shown": shown, "form": form, "revision": shown.revision, "pick": maps.pick()}
     return render(request, "proposals/edit.html", context, status=422 if form.errors else 200)
 
 
 def _present(shown: ProposalWhole) -> Writing:
     said = shown.written
     return Writing(
-        title=said.title, text=said.source, topic=said.topic, language=said.language, area_id=shown.place.area_id
-    )  # fmt: skip
+        title=said.title,
+        text=said.source,
+        topic=said.topic,
+        language=said.language,
+        area_id=shown.place.area_id if shown.place.point is None else None,
+        point=shown.place.point,
+    )

@@ -1,7 +1,10 @@
-"""The city's areas as a choice in a form."""
+"""The city's areas as a choice in a form, and what a place is called."""
+
+from django.utils.translation import gettext as _
 
 from madang.city.kernel.text import localised, sort_key, text_key
 from madang.city.places import queries as places
+from madang.city.proposals.rules.writing import Writing
 
 
 def areas() -> list[tuple[str, str]]:
@@ -15,3 +18,12 @@ def areas() -> list[tuple[str, str]]:
         if one.parent_id is not None
     ]
     return [(str(pk), name) for pk, name in sorted(named, key=lambda pair: sort_key(pair[1], lang))]
+
+
+def place_words(said: Writing) -> str:
+    """Return where an idea belongs: the area of its point, the area that was chosen, or the whole city."""
+    area_id = said.area_id
+    if said.point is not None:
+        here = places.area_at(said.point.longitude, said.point.latitude)
+        area_id = here.id if here else None
+    return dict(areas()).get(str(area_id), _("The whole city"))

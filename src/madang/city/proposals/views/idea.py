@@ -48,3 +48,10 @@ def picture(request: HttpRequest, reference: str, public_id: UUID) -> HttpRespon
     """Send a picture to whoever may read the idea."""
     found = find_picture(reference, public_id, viewer=viewer_of(request))
     return sent(request, ALBUM, found.digest)
+
+
+@require_safe
+def small_picture(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponseBase:
+    """Send a picture as rows of lists show it, drawn small when it was added."""
+    found = find_picture(reference, public_id, viewer=viewer_of(request))
+    return sent(request, ALBUM, found.digest, is_small=True)

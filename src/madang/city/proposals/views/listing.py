@@ -22,7 +22,7 @@ from madang.city.proposals.queries.listing import Found, Order, ProposalLine, Wa
 from madang.city.proposals.queries.settings import threshold_for
 from madang.city.proposals.queries.stages import counts_by_state
 from madang.city.proposals.rules.life import SUPPORTED, State
-from madang.city.proposals.views import choices, words
+from madang.city.proposals.views import choices, maps, words
 from madang.city.proposals.views.door import marked, said
 
 MOST_WORDS = 200
@@ -56,6 +56,7 @@ class Asked:
 
     stage: str
     wanted: Wanted
+    on_map: bool = False
 
     @property
     def is_narrowed(self) -> bool:
@@ -67,14 +68,14 @@ class Asked:
 def ideas(request: HttpRequest) -> HttpResponse:
     """Show the ideas."""
     asked = _asked(request)
-    found = _found(request, asked.wanted)
     here = reverse("proposals:list")
+    shown = _map_shown(asked) if asked.on_map else _list_shown(request, asked, here)
     context = {
+        **shown,
         "asked": asked,
         "tabs": _tabs(asked, here),
-        "rows": rows(found.page.rows),
-        "found_words": _found_words(found.total or 0) if asked.is_narrowed else "",
-        "page": _neighbours(request, found, asked, here),
+        "list_url": _address(asked, here, show=""),
+        "map_url": _address(asked, here, show="map"),
         "topics": words.topics(),
         "areas": choices.areas(),
         "area": str(asked.wanted.area_id or ""),
@@ -82,6 +83,24 @@ def ideas(request: HttpRequest) -> HttpResponse:
         "threshold": threshold_for(None),
     }
     return render(request, "proposals/list.html", context)
+
+
+def _list_shown(request: HttpRequest, asked: Asked, here: str) -> dict[str, Any]:
+    found = _found(request, asked.wanted)
+    return {
+        "rows": rows(found.page.rows),
+        "found_words": _found_words(found.total or 0) if asked.is_narrowed else "",
+        "page": _neighbours(request, found, asked, here),
+    }
+
+
+def _map_shown(asked: Asked) -> dict[str, Any]:
+    on_map = maps.ideas_frame(asked.wanted, _told(asked))
+    return {
+        "on_map": on_map,
+        "mapped_words": _found_words(on_map["shown"]) if on_map else "",
+        "elsewhere": on_map["elsewhere"] if on_map else 0,
+    }
 
 
 def _asked(request: HttpRequest) -> Asked:
@@ -97,7 +116,7 @@ def _asked(request: HttpRequest) -> Asked:
         area_id=int(area) if area.isascii() and area.isdecimal() and len(area) < 10 else None,
         order=order if typed or order is not Order.BEST else default,
     )
-    return Asked(stage if stage in words.STAGES else "", wanted)
+    return Asked(stage if stage in words.STAGES else "", wanted, on_map=told.get("show") == "map")
 
 
 def _found(request: HttpRequest, wanted: Wanted) -> Found:
@@ -109,11 +128,17 @@ def _found(request: HttpRequest, wanted: Wanted) -> Found:
 
 
 def _address(asked: Asked, here: str, **more: str) -> str:
+    kept = urlencode({name: value for name, value in (_told(asked) | more).items() if value})
+    return f"{here}?{kept}" if kept else here
+
+
+def _told(asked: Asked) -> dict[str, str]:
+    """Return what was asked as the parameters of an address."""
     wanted = asked.wanted
     told = {"q": wanted.words, "topic": wanted.topic, "area": str(wanted.area_id or ""), "stage": asked.stage}
     told["order"] = "" if wanted.order in (Order.NEWEST, Order.BEST) else wanted.order.value
-    kept = urlencode({name: value for name, value in (told | more).items() if value})
-    return f"{here}?{kept}" if kept else here
+    told["show"] = "map" if asked.on_map else ""
+    return {name: value for name, value in told.items() if value}
 
 
 def _tabs(asked: Asked, here: str) -> list[Tab]:
@@ -154,7 +179,7 @@ def row(one: ProposalLine) -> IdeaRow:
         supporters=supporters_words(one.supports, one.needed if collects else 0),
         note=_note(one),
         share=one.supports / max(1, one.needed) if collects else None,
-        picture_url=reverse("proposals:picture", args=[one.reference, one.picture]) if one.picture else "",
+        picture_url=reverse("proposals:small-picture", args=[one.reference, one.picture]) if one.picture else "",
     )
 
 

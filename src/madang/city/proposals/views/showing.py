@@ -18,7 +18,7 @@ from madang.city.look.templatetags.look import date_plain, date_table, number
 from madang.city.proposals.queries.values import AnswerLine, EventLine, MilestoneLine, PictureLine, ProposalWhole
 from madang.city.proposals.rules import way
 from madang.city.proposals.rules.life import AUTHORS, DESK, SUPPORTED, Move, Part, State
-from madang.city.proposals.views import words
+from madang.city.proposals.views import maps, words
 from madang.city.proposals.views.door import marked, said
 
 _AS_ONE = {State.PLANNED: State.IN_PROGRESS, State.CHECKED: State.DONE}
@@ -64,7 +64,8 @@ def page(shown: ProposalWhole) -> dict[str, Any]:
         "code": language_code(shown.written.language),
         "title": marked(shown.written.title, shown.written.language) if shown.written.title else _("A hidden idea"),
         "byline": words.bylines(shown.written.bylines),
-        "place": said(shown.place.area) if shown.place.area else _("The whole city"),
+        "place": _place(shown),
+        "on_map": maps.place_frame(shown.place.point, _place(shown)) if shown.place.point else None,
         "topic": words.topic(shown.written.topic),
         "tag": words.state_tag(shown.standing.state, shown.standing.decision, is_overdue=shown.standing.is_overdue),
         "steps": steps(shown),
@@ -81,6 +82,10 @@ def page(shown: ProposalWhole) -> dict[str, Any]:
         **support(shown),
         **doors(shown),
     }
+
+
+def _place(shown: ProposalWhole) -> Any:
+    return said(shown.place.area) if shown.place.area else _("The whole city")
 
 
 def support(shown: ProposalWhole) -> dict[str, Any]:

@@ -17,16 +17,18 @@ from madang.city.kernel.http.limits import rate_limited
 from madang.city.kernel.refusals import Refused, sentence
 from madang.city.kernel.text import text_key
 from madang.city.portal.rules.drafts import Base
+from madang.city.proposals.forms.places import spot_words
 from madang.city.proposals.forms.writing import IdeaForm, InviteForm, NameForm, PictureForm
 from madang.city.proposals.queries import own
 from madang.city.proposals.queries.own import Draft
 from madang.city.proposals.rules import text
 from madang.city.proposals.rules.names import Shown
 from madang.city.proposals.rules.writing import Writing
-from madang.city.proposals.services import co_authors, pictures, writing
-from madang.city.proposals.views import choices, showing, words
+from madang.city.proposals.services import co_authors, moderation, pictures, writing
+from madang.city.proposals.views import choices, maps, showing, words
 from madang.city.proposals.views.door import signed_in, viewer_of
 
+BESIDE = {"proposals.no_such_place": "spot"}
 PAGE = re.compile(r"[0-9a-f]{12}", re.ASCII)
 
 
@@ -37,7 +39,10 @@ def idea_form(*args: Any, **options: Any) -> IdeaForm:
 
 def typed(said: Writing) -> dict[str, Any]:
     """Return a writing as the form shows it."""
-    return {"title": said.title, "text": said.text, "topic": said.topic, "area": said.area_id or "", "language": said.language}
+    return {
+        "title": said.title, "text": said.text, "topic": said.topic, "area": said.area_id or "", "spot": spot_words(said.point),
+        "language": said.language,
+    }  # fmt: skip
 
 
 @signed_in
@@ -54,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
             _tell(form, refused)
         else:
             return redirect("proposals:check" if goes_on else "proposals:write", made)
-    context = {"form": form, "picture_form": None, "invite_form": None}
+    context = {"form": form, "picture_form": None, "invite_form": None, "pick": maps.pick()}
     return render(request, "proposals/write.html", context, status=422 if form.errors else 200)
 
 
@@ -97,7 +102,7 @@ def _tell(form: Any, refused: Refused, name: str | None = None) -> None:
     """Put what makes no sense beside the form; raise what is nobody's typing."""
     if refused.refusal.status != 422:
         raise refused
-    form.add_error(name, sentence(refused.refusal))
+    form.add_error(name or BESIDE.get(refused.refusal.key), sentence(refused.refusal))
 
 
 def _base(request: HttpRequest) -> Base:
@@ -119,6 +124,7 @@ def _page(
         "other": other,
         "picture_form": picture_form or PictureForm(),
         "invite_form": invite_form or InviteForm(),
+        "pick": maps.pick(),
         "pictures": showing.pictures(draft.reference, draft.pictures),
         "invitations": links,
         "revision": base.revision if base else draft.revision,
@@ -190,7 +196,9 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             shown = Shown(form.cleaned_data["shown"])
-            writing.publish(reference=reference, shown=shown, by=viewer, now=clock.now(), revision=draft.revision)
+            told: dict[str, Any] = {"shown": shown, "by": viewer, "now": clock.now(), "revision": draft.revision}
+            if not moderation.publish(reference=reference, **told):
+                return redirect("proposals:waiting", f"proposal:{reference}")
             messages.success(request, _("Your idea is public. Tell others of it."))
             return redirect("proposals:idea", reference)
         except Refused as refused:
@@ -201,7 +209,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         "problem": problem,
         "html": text.as_html(draft.writing.text),
         "topic": words.topic(draft.writing.topic),
-        "place": dict(choices.areas()).get(str(draft.writing.area_id), _("The whole city")),
+        "place": choices.place_words(draft.writing),
         "pictures": showing.pictures(reference, draft.pictures),
         "waiting": [one.called for one in draft.invitations if not one.has_agreed],
     }
