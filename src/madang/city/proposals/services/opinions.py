@@ -160,7 +160,7 @@ def vote_on_several(*, reference: str, stances: Mapping[int, Stance], by: Viewer
     Raises Refused as ``vote`` does.
     """
     row = _conversation(reference)
-    resident_id = _taking_part(row, by)
+    resident_id = _taking_part(row, by, now)
     found = {one.number: one for one in row.statements.select_for_update(no_key=True).filter(number__in=stances).order_by("pk")}
     if found.keys() != stances.keys():
         raise Refused(Refusal("proposals.no_statement", status=404))
