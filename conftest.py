@@ -73,6 +73,18 @@ def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
     return testing.is_own_server() or bool(request.config.getvalue("reuse_db"))
 
 
+@pytest.fixture(scope="session")
+def settle(django_db_blocker: DjangoDbBlocker) -> Callable[[Path], None]:
+    """Return what makes an empty data folder that of a city with its tables and nothing else in it."""
+
+    def settled(data_dir: Path) -> None:
+        with django_db_blocker.unblock():
+            data_dir.mkdir(exist_ok=True)
+            testing.copied("settled", testing.settle, data_dir)
+
+    return settled
+
+
 def _emptied(case: TransactionTestCase) -> None:
     testing.empty_tables()
 

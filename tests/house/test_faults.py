@@ -18,7 +18,7 @@ import pytest
 
 from madang.city.kernel.database.embedded import url
 from madang.city.kernel.database.place import find_place
-from tests.house.test_serving import ALREADY, ROOT, family, free_port, madang, ready, settle, start, surroundings
+from tests.house.test_serving import ALREADY, ROOT, family, free_port, madang, ready, start, surroundings
 
 EMAIL = "operator@haneul.example"
 MAKE = """
@@ -35,11 +35,11 @@ journal.seal(now=now)
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[SimpleNamespace]:
+def site(settle) -> Iterator[SimpleNamespace]:
     """Serve one empty city for the module, with an account, a sealed journal and a file."""
     folder = Path(tempfile.mkdtemp(prefix="mdg-"))
     folder.chmod(0o755)
-    settle(folder)
+    settle(folder / "var")
     environment = surroundings(folder) | {"DJANGO_SETTINGS_MODULE": "madang.city.settings", "MADANG_RATE_LIMITS": "0"}
     process = start(folder, environment)
     address = f"http://127.0.0.1:{environment['MADANG_PORT']}"

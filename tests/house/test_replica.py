@@ -19,6 +19,8 @@ from tests.house.test_serving import ROOT, madang, surroundings
 BEFORE, AFTER = 40, 77
 MAKE = """
 import django; django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
 from madang.city.kernel import clock
 from madang.city.portal.models import ServiceFigures
 from madang.city.portal.tests import builders as portal
@@ -76,9 +78,10 @@ print(json.dumps(found))
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
+def found(settle) -> Iterator[dict]:
     folder = Path(tempfile.mkdtemp(prefix="mdg-"))
     folder.chmod(0o755)
+    settle(folder / "server")
     with running(folder / "server", throwaway=True) as place:
         primary = surroundings(
             folder,
@@ -86,7 +89,6 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict]:
             DJANGO_SETTINGS_MODULE="madang.city.settings",
             MADANG_ALLOWED_HOSTS="testserver",
         )
-        assert madang("migrate", environment=primary).returncode == 0
         run(MAKE, primary)
         with psycopg.connect(url(place, "postgres"), autocommit=True) as connection:
             connection.execute("CREATE DATABASE lagging TEMPLATE madang")

@@ -22,7 +22,7 @@ import pytest
 
 from madang.city.kernel.database.embedded import url
 from madang.city.kernel.database.place import find_place
-from tests.house.test_serving import ROOT, ready, settle, start, surroundings
+from tests.house.test_serving import ROOT, ready, start, surroundings
 
 WRITERS = 4
 ENOUGH = 12
@@ -43,11 +43,11 @@ print(json.dumps({"cases": cases, "session": people.signed_in(haru).cookies["ses
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[SimpleNamespace]:
+def site(settle) -> Iterator[SimpleNamespace]:
     """Serve one city for the module, with a resident who is signed in and has four cases at the desk of one caseworker."""
     folder = Path(tempfile.mkdtemp(prefix="mdg-"))
     folder.chmod(0o755)
-    settle(folder)
+    settle(folder / "var")
     environment = surroundings(folder) | {"DJANGO_SETTINGS_MODULE": "madang.city.settings", "MADANG_RATE_LIMITS": "0"}
     process = start(folder, environment)
     port = int(environment["MADANG_PORT"])

@@ -17,7 +17,6 @@ import psutil
 import pytest
 
 from madang.city.cli.frame import why_not_version
-from madang.city.kernel.database import testing
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,20 +35,10 @@ def folder() -> Path:
 
 
 @pytest.fixture
-def settled(folder) -> Path:
+def settled(folder, settle) -> Path:
     """Return a folder whose city has its tables already."""
-    settle(folder)
+    settle(folder / "var")
     return folder
-
-
-def settle(folder: Path) -> None:
-    """Copy a city with tables and nothing else into the folder."""
-    testing.copied("settled", _with_tables, folder)
-
-
-def _with_tables(folder: Path) -> None:
-    done = madang("migrate", environment=surroundings(folder))
-    assert done.returncode == 0, done.stderr
 
 
 def surroundings(folder: Path, **more: str) -> dict[str, str]:
@@ -117,7 +106,7 @@ def test_an_older_postgresql_is_refused_by_name():
     assert why_not_version(180_001) is None
 
 
-def ready(address: str, seconds: float = 90) -> dict:
+def ready(address: str, seconds: float = 300) -> dict:
     ends_at = time.monotonic() + seconds
     while time.monotonic() < ends_at:
         try:
@@ -193,7 +182,7 @@ def test_of_two_starts_at_once_on_an_empty_folder_one_goes_on_and_the_other_is_t
     pair = [start(folder, environment, *words) for environment in surrounding]
     logs = [folder / f"log-{environment['MADANG_PORT']}" for environment in surrounding]
     try:
-        ends_at = time.monotonic() + 90
+        ends_at = time.monotonic() + 300
         while all(one.poll() is None for one in pair) and time.monotonic() < ends_at:
             time.sleep(0.1)
         second = next(number for number, one in enumerate(pair) if one.poll() is not None)

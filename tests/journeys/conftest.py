@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from madang.city.kernel.database import testing
 from tests.browser import system_browser
@@ -98,15 +99,17 @@ def _surroundings(folder: Path, port: int) -> dict[str, str]:
 
 def _told(folder: Path) -> None:
     """Tell the demo's story in the folder, and serve nothing."""
+    testing.settle(folder)
     command = [sys.executable, "-m", "madang.city.cli", "demo", "--no-serve"]
     subprocess.run(command, env=_surroundings(folder, _free_port()), cwd=ROOT, check=True, timeout=START_SECONDS)
 
 
 @pytest.fixture(scope="session")
-def city() -> Iterator[City]:
+def city(django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
     """Serve the demo for the whole run; stop it as Ctrl-C does, and see that it stops cleanly."""
     folder = Path(tempfile.mkdtemp(prefix="madang-journey-"))
-    testing.copied("story", _told, folder)
+    with django_db_blocker.unblock():
+        testing.copied("story", _told, folder)
     folder.chmod(0o755)
     port = _free_port()
     log = folder / "demo.log"
