@@ -75,16 +75,22 @@ CHECK = (_("Is it done? %(title)s"), _("You were drawn by lot from those who sup
 
 
 def tell_batch(*, event_id: int, stage: Stage, after: int, now: datetime) -> None:
-    """Tell so many people of an event, then enqueue the next; safe to run twice, for each hears of an event once."""
+    """Tell people of an event from a stage on; where a stage has too many for one batch, the next job goes on there.
+
+    Safe to run twice, for each hears of an event once.
+    """
     event = ProposalEvent.objects.select_related("proposal").get(pk=event_id)
     row, what = event.proposal, WHAT[Move(event.move)]
-    accounts, last = following.to_tell(row.pk, Move(event.move), stage, after=after, size=BATCH)
-    for account_id in accounts:
-        key = f"proposal:{event.pk}:{account_id}"
-        _send(row, account_id, KIND_OF[stage], ("%(title)s", what), key, now)
-    following_stage = stage if last is not None else following.stage_after(stage)
-    if following_stage is not None:
-        enqueue("proposals.tell", event_id=event_id, stage=following_stage.value, after=last or 0)
+    reached: Stage | None = stage
+    while reached is not None:
+        accounts, last = following.to_tell(row.pk, Move(event.move), reached, after=after, size=BATCH)
+        for account_id in accounts:
+            key = f"proposal:{event.pk}:{account_id}"
+            _send(row, account_id, KIND_OF[reached], ("%(title)s", what), key, now)
+        if last is not None:
+            enqueue("proposals.tell", event_id=event_id, stage=reached.value, after=last)
+            return
+        reached, after = following.stage_after(reached), 0
 
 
 def tell_clerks(held: Held) -> None:
