@@ -1,7 +1,7 @@
 """What Oasis publishes to the Open Data Plaza. Nothing of it names anybody."""
 
 from madang.city.kernel.registries.datasets import Column, TableSource, Terms
-from madang.city.proposals.queries import published
+from madang.city.proposals.queries import conversations, discussed, published
 
 PROPOSALS = TableSource(
     "proposals",
@@ -133,4 +133,125 @@ DEPARTMENTS = TableSource(
         is_about_people=False,
     ),
 )
-SOURCES = (PROPOSALS, SUPPORTS_BY_MONTH, ANSWER_TIMES, DEPARTMENTS)
+COMMENTS_BY_MONTH = TableSource(
+    "proposal-comments-by-month",
+    {"en": "Comments on proposals by month", "ko": "월별 제안 댓글 수", "zh": "按月统计的提案评论数"},
+    (
+        Column("month", "text", {"en": "Month of writing", "ko": "작성한 달", "zh": "撰写月份"}),
+        Column("for", "integer", {"en": "Comments for a proposal", "ko": "찬성 댓글", "zh": "赞成评论"}),
+        Column("against", "integer", {"en": "Comments against a proposal", "ko": "반대 댓글", "zh": "反对评论"}),
+        Column("questions", "integer", {"en": "Questions", "ko": "질문", "zh": "提问"}),
+        Column("replies", "integer", {"en": "Replies", "ko": "답글", "zh": "回复"}),
+    ),
+    discussed.comments_by_month,
+    Terms(
+        text={
+            "en": "How many comments stand under proposals, by month and by what they say. Hidden and deleted ones do not count.",
+            "ko": "제안에 달린 댓글 수를 달과 입장별로 셉니다. 숨기거나 삭제한 댓글은 세지 않습니다.",
+            "zh": "提案下的评论数，按月份和立场统计。隐藏和删除的评论不计入。",
+        },
+        keywords=("proposals", "comments", "댓글", "评论"),
+        keys=("month",),
+        is_about_people=False,  # each comment stands on a public page
+    ),
+)
+MODERATION_BY_MONTH = TableSource(
+    "proposal-moderation-by-month",
+    {"en": "Moderation of texts by month", "ko": "월별 게시글 관리", "zh": "按月统计的内容审核"},
+    (
+        Column("month", "text", {"en": "Month of the decision", "ko": "결정한 달", "zh": "决定月份"}),
+        Column(
+            "outcome",
+            "text",
+            {
+                "en": "kept, or the reason for hiding: spam, insult, private, off_topic",
+                "ko": "kept(유지) 또는 숨긴 이유: spam, insult, private, off_topic",
+                "zh": "kept（保留）或隐藏原因：spam、insult、private、off_topic",
+            },
+        ),
+        Column("texts", "integer", {"en": "Texts", "ko": "글 수", "zh": "文本数"}),
+        Column(
+            "median_hours",
+            "number",
+            {"en": "Median hours to the decision", "ko": "결정까지 시간의 중앙값", "zh": "作出决定所需小时数的中位数"},
+        ),
+        Column(
+            "overturned",
+            "integer",
+            {"en": "Shown again after an objection", "ko": "이의 제기 뒤 다시 공개", "zh": "申诉后恢复显示"},
+        ),
+    ),
+    discussed.decided_by_month,
+    Terms(
+        text={
+            "en": "What moderators decided on texts that were reported or held back, how fast, and what became of objections.",
+            "ko": "신고되었거나 자동 점검에 걸린 글을 어떻게 얼마나 빨리 처리했는지, 이의 제기 결과는 어떤지 보여 줍니다.",
+            "zh": "审核员对被举报或被自动检查拦下的文本作出的决定、用时以及申诉结果。",
+        },
+        keywords=("proposals", "moderation", "신고", "审核"),
+        keys=("month", "outcome"),
+        is_about_people=False,
+    ),
+)
+CONVERSATIONS = TableSource(
+    "conversations",
+    {"en": "Conversations of residents", "ko": "시민 대화", "zh": "居民对话"},
+    (
+        Column("reference", "text", {"en": "What names it", "ko": "대화 번호", "zh": "对话编号"}),
+        Column("question", "text", {"en": "What is asked", "ko": "질문", "zh": "问题"}),
+        Column("topic", "text", {"en": "Topic", "ko": "분야", "zh": "主题"}),
+        Column("proposal", "text", {"en": "The proposal it is about", "ko": "관련 제안 번호", "zh": "相关提案编号"}),
+        Column("opened_on", "date", {"en": "Day on which it was opened", "ko": "시작일", "zh": "开始日期"}),
+        Column("ended_on", "date", {"en": "Day on which it ended", "ko": "종료일", "zh": "结束日期"}),
+        Column("statements", "integer", {"en": "Statements that are shown", "ko": "게시된 의견 수", "zh": "已显示的观点数"}),
+        Column("people", "integer", {"en": "People on the present map", "ko": "의견 지도에 든 사람 수", "zh": "观点图上的人数"}),
+        Column("votes", "integer", {"en": "Their votes", "ko": "투표 수", "zh": "投票数"}),
+        Column("groups", "integer", {"en": "Groups who vote alike", "ko": "비슷하게 투표한 무리 수", "zh": "投票相近的群体数"}),
+    ),
+    conversations.published,
+    Terms(
+        text={
+            "en": "What the city and residents asked each other, how many took part, and into how many groups their votes fall.",
+            "ko": "시와 시민이 서로 묻고 나눈 대화, 참여 인원과 의견 무리 수입니다.",
+            "zh": "市政府与居民开展的对话、参与人数以及投票形成的群体数。",
+        },
+        keywords=("conversations", "opinions", "대화", "对话"),
+        keys=("reference",),
+        is_about_people=False,  # a map is drawn of five people and more alone, and its page says the same
+    ),
+)
+STATEMENTS = TableSource(
+    "conversation-statements",
+    {"en": "How residents take statements", "ko": "의견별 찬반", "zh": "各观点的赞成与反对"},
+    (
+        Column("conversation", "text", {"en": "The conversation", "ko": "대화 번호", "zh": "对话编号"}),
+        Column("statement", "integer", {"en": "Its number there", "ko": "의견 번호", "zh": "观点编号"}),
+        Column("text", "text", {"en": "What it says", "ko": "의견 내용", "zh": "观点内容"}),
+        Column("language", "text", {"en": "Language: en, ko or zh", "ko": "언어 (en, ko, zh)", "zh": "语言（en、ko、zh）"}),
+        Column("group", "text", {"en": "all, or the group A to E", "ko": "all 또는 무리 A–E", "zh": "all 或群体 A–E"}),
+        Column("agree", "integer", {"en": "Who agree", "ko": "찬성", "zh": "赞成"}),
+        Column("pass", "integer", {"en": "Who pass", "ko": "건너뜀", "zh": "跳过"}),
+        Column("disagree", "integer", {"en": "Who disagree", "ko": "반대", "zh": "反对"}),
+    ),
+    conversations.published_statements,
+    Terms(
+        text={
+            "en": "How many agree with each statement, pass and disagree, of all and by group. Nothing tells of fewer than five.",
+            "ko": "의견마다 찬성, 건너뜀, 반대한 사람 수입니다. 전체와 무리별이며 다섯 명 미만은 밝히지 않습니다.",
+            "zh": "每个观点的赞成、跳过和反对人数，含全部及各群体。不足五人的数字不予公布。",
+        },
+        keywords=("conversations", "opinions", "votes", "의견", "观点"),
+        keys=("conversation", "statement", "group"),
+        is_about_people=False,  # the rule of the map (rules.opinions.told) has left out what could give somebody away
+    ),
+)
+SOURCES = (
+    PROPOSALS,
+    SUPPORTS_BY_MONTH,
+    ANSWER_TIMES,
+    DEPARTMENTS,
+    COMMENTS_BY_MONTH,
+    MODERATION_BY_MONTH,
+    CONVERSATIONS,
+    STATEMENTS,
+)

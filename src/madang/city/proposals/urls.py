@@ -2,9 +2,13 @@
 
 from django.urls import path, re_path
 
-from madang.city.proposals.views import acting, authors, feeds, idea, invitations, listing, mine, writing
+from madang.city.proposals.views import acting, authors, feeds, idea, invitations, listing, mine, moderated, writing
+from madang.city.proposals.views.comments import reading
+from madang.city.proposals.views.comments import writing as comments
 from madang.city.proposals.views.figures import pages as figures
 from madang.city.proposals.views.staff import desk
+from madang.city.proposals.views.staff.moderation import desk as moderation
+from madang.city.proposals.views.staff.moderation import figures as moderation_figures
 
 app_name = "proposals"
 urlpatterns = [
@@ -26,8 +30,25 @@ urlpatterns = [
     path("my/ideas/<str:reference>/people/<uuid:public_id>/remove", writing.take_back, name="take-back"),
     # Staff
     path("staff/ideas", desk.desk, name="staff-list"),
+    path("staff/ideas/moderation", moderation.queue, name="moderation"),
+    path("staff/ideas/moderation/figures", moderation_figures.figures, name="moderation-figures"),
+    path("staff/ideas/moderation/<int:case_id>", moderation.case, name="moderation-case"),
+    path("staff/ideas/moderation/<int:case_id>/decide", moderation.decide, name="moderation-decide"),
+    path("staff/ideas/moderation/<int:case_id>/judge", moderation.judge, name="moderation-judge"),
     path("staff/ideas/<str:reference>", desk.idea, name="staff-idea"),
     path("staff/ideas/<str:reference>/<slug:name>", desk.act, name="staff-act"),
+    # Comments, reports, objections
+    path("ideas/report/<str:about>", moderated.report, name="report"),
+    path("ideas/objection/<str:about>", moderated.objection, name="objection"),
+    path("ideas/waiting/<str:about>", moderated.waiting, name="waiting"),
+    path("ideas/<str:reference>/comments", reading.discussion, name="comments"),
+    path("ideas/<str:reference>/comments/new", comments.begin, name="comment-new"),
+    path("ideas/<str:reference>/comments/<uuid:public_id>", reading.comment, name="comment"),
+    path("ideas/<str:reference>/comments/<uuid:public_id>/reply", comments.reply, name="comment-reply"),
+    path("ideas/<str:reference>/comments/<uuid:public_id>/edit", comments.edit, name="comment-edit"),
+    path("ideas/<str:reference>/comments/<uuid:public_id>/delete", comments.delete, name="comment-delete"),
+    path("ideas/<str:reference>/comments/<uuid:public_id>/translate", comments.translate, name="comment-translate"),
+    path("ideas/<str:reference>/comments/<uuid:public_id>/helps", comments.helps, name="comment-helps"),
     # One idea; the last part of its address takes every word for a number, so nothing may stand behind it
     path("ideas/<str:reference>/feed", feeds.one_idea, name="idea-feed"),
     path("ideas/<str:reference>/versions/<int:number>", idea.version, name="version"),

@@ -5,15 +5,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count
+
+from madang.city.kernel import clock
 from madang.city.kernel.paging import Page, keyset
+from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.people.rules import Viewer
-from madang.city.proposals.models import Comment, CommentTranslation, Helpful
-from madang.city.proposals.queries.loading import duties_of, visible
+from madang.city.proposals.models import Comment, CommentTranslation, Helpful, Proposal
+from madang.city.proposals.queries.loading import actor_for, duties_of, visible
+from madang.city.proposals.queries.loading import facts_of as proposal_facts
+from madang.city.proposals.queries.settings import settings
 from madang.city.proposals.rules import comments as rules
+from madang.city.proposals.rules import life
 from madang.city.proposals.rules import text as texts
 from madang.city.proposals.rules.comments import Facts, Order, Side, Standing, TranslatedBy
+from madang.city.proposals.rules.life import UNLISTED, State
 from madang.city.proposals.rules.links import page_of
-from madang.city.proposals.rules.settings import Duty
+from madang.city.proposals.rules.settings import DEFAULTS, Duty
 
 THREADS = 20
 MOST_REPLIES = 200
@@ -35,8 +43,10 @@ class Translation:
 class CommentView:
     """A comment as one viewer reads it.
 
-    html        "" where it is not to be read: deleted, hidden, or waiting (its author and moderators read it still)
+    is_read     whether the viewer reads it: what is hidden or waits its author and moderators read still
+    html, text  its words, and their Markdown; "" where it is not read
     hidden_for  one of the four reasons, "" if it is not hidden
+    may_reply   whether the thread goes on below it
     said        whether the viewer finds it helpful, None if they have not said
     replies     in the same order as threads, as deep as threads go
     """
@@ -44,7 +54,9 @@ class CommentView:
     public_id: UUID
     side: Side
     byline: str
+    is_read: bool
     html: str
+    text: str
     language: str
     written_at: datetime
     edited_at: datetime | None
@@ -55,9 +67,32 @@ class CommentView:
     depth: int
     is_own: bool
     may_edit: bool
+    may_reply: bool
     said: bool | None
     translations: tuple[Translation, ...]
     replies: tuple["CommentView", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """What stands under a proposal, as one viewer reads it.
+
+    language   in which the title is written
+    counts     how many comments are shown, by what they are
+    refusal    why the viewer may not write, judge and translate here; None where they may
+    """
+
+    reference: str
+    title: str
+    language: str
+    page: Page[CommentView]
+    counts: Mapping[Side, int]
+    refusal: Refusal | None
+
+    @property
+    def total(self) -> int:
+        """Return how many comments are shown."""
+        return sum(self.counts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +107,7 @@ class Eyes:
     translations: Mapping[int, Sequence[CommentTranslation]]
 
 
-def threads(
+def discussion(
     reference: str,
     viewer: Viewer,
     *,
@@ -80,30 +115,37 @@ def threads(
     order: Order = Order.HELPFUL,
     side: Side | None = None,
     cursor: str | None = None,
-) -> Page[CommentView]:
-    """Return a page of the threads under a proposal, each with its replies, in six queries however many there are.
+) -> Discussion:
+    """Return a page of the threads under a proposal, each with its replies, at the same cost however many there are.
 
     order  by helpfulness (the Wilson bound), or newest first
     side   only threads that are for, against, or questions
 
-    Raises Refused for a proposal that the viewer may not see, BadCursor for a cursor of another list.
+    Raises Refused for a proposal that the viewer may not read, BadCursor for a cursor of another list.
     """
-    rows = Comment.objects.filter(proposal=visible(reference, viewer), parent=None)
+    proposal = _read(reference, viewer, now)
+    rows = Comment.objects.filter(proposal=proposal, parent=None)
     rows = rows.filter(side=side.value) if side else rows
     found = keyset(rows, order=_ORDERS[order], cursor=cursor, size=THREADS, make=lambda row: row)
-    below = list(Comment.objects.filter(thread__in=[row.pk for row in found.rows]).order_by("id")[: THREADS * MOST_REPLIES])
-    eyes = _eyes(viewer, now, order, [row.pk for row in (*found.rows, *below)])
-    children: dict[int, list[Comment]] = {}
-    for row in below:
-        children.setdefault(row.parent_id or 0, []).append(row)
-    return Page(tuple(_whole(row, children, eyes) for row in found.rows), found.next_cursor)
+    return _discussion(proposal, viewer, Page(_threads(found.rows, viewer, now, order), found.next_cursor))
 
 
-def counts(reference: str, viewer: Viewer) -> dict[Side, int]:
-    """Return how many comments can be read under a proposal, by side."""
-    shown = Comment.objects.filter(proposal=visible(reference, viewer), standing=Standing.SHOWN.value)
-    sides = list(shown.values_list("side", flat=True))
-    return {side: sides.count(side.value) for side in Side}
+def thread(reference: str, public_id: UUID, viewer: Viewer, *, now: datetime) -> Discussion:
+    """Return the one thread in which a comment stands, whole.
+
+    Raises Refused where there is no such comment under the proposal, or the viewer may not read that.
+    """
+    proposal = _read(reference, viewer, now)
+    row = Comment.objects.select_related("thread").filter(proposal=proposal, public_id=public_id).first()
+    if row is None:
+        raise Refused(rules.UNKNOWN)
+    return _discussion(proposal, viewer, Page(_threads([row.thread or row], viewer, now, Order.HELPFUL), None))
+
+
+def comment(reference: str, public_id: UUID, viewer: Viewer, *, now: datetime) -> tuple[Discussion, CommentView]:
+    """Return a comment with the thread in which it stands. Raises Refused as ``thread`` does."""
+    whole = thread(reference, public_id, viewer, now=now)
+    return whole, next(one for one in _flat(whole.page.rows) if one.public_id == public_id)
 
 
 def facts_of(row: Comment, viewer: Viewer | None) -> Facts:
@@ -114,16 +156,56 @@ def facts_of(row: Comment, viewer: Viewer | None) -> Facts:
 
 def page_of_comment(row: Comment) -> str:
     """Return the address at which a comment stands."""
-    return f"{page_of(row.proposal.reference)}#comment-{row.public_id}"
+    return f"{page_of(row.proposal.reference)}/comments/{row.public_id}#comment-{row.public_id}"
 
 
-def _eyes(viewer: Viewer, now: datetime, order: Order, ids: Sequence[int]) -> Eyes:
-    said = dict(Helpful.objects.filter(comment__in=ids, resident=viewer.resident_id).values_list("comment_id", "is_helpful"))
+def _read(reference: str, viewer: Viewer, now: datetime) -> Proposal:
+    """Return a proposal whose discussion the viewer may read: of one that is held back or hidden nobody else is shown it."""
+    row = visible(reference, viewer)
+    if row.state in UNLISTED and not life.may_read(proposal_facts(row), actor_for(viewer, row, clock.today(now))):
+        raise Refused(life.UNKNOWN)
+    return row
+
+
+def _discussion(proposal: Proposal, viewer: Viewer, page: Page[CommentView]) -> Discussion:
+    shown = Comment.objects.filter(proposal=proposal, standing=Standing.SHOWN.value)
+    counts = dict(shown.values_list("side").annotate(count=Count("pk")).order_by())
+    numbers = settings() if viewer.resident_id is not None else DEFAULTS
+    return Discussion(
+        reference=proposal.reference,
+        title=proposal.title,
+        language=proposal.language,
+        page=page,
+        counts={side: counts.get(side.value, 0) for side in Side},
+        refusal=rules.why_not_take_part(viewer, numbers, State(proposal.state)),
+    )
+
+
+def _threads(rows: Sequence[Comment], viewer: Viewer, now: datetime, order: Order) -> tuple[CommentView, ...]:
+    below = list(Comment.objects.filter(thread__in=[row.pk for row in rows]).order_by("id")[: THREADS * MOST_REPLIES])
+    eyes = _eyes(viewer, now, order, (*rows, *below))
+    children: dict[int, list[Comment]] = {}
+    for row in below:
+        children.setdefault(row.parent_id or 0, []).append(row)
+    return tuple(_whole(row, children, eyes) for row in rows)
+
+
+def _flat(views: Sequence[CommentView]) -> list[CommentView]:
+    return [one for view in views for one in (view, *_flat(view.replies))]
+
+
+def _eyes(viewer: Viewer, now: datetime, order: Order, rows: Sequence[Comment]) -> Eyes:
+    """Return with whose eyes the rows are read; who has no need of a duty to read them is not asked for it."""
+    ids = [row.pk for row in rows]
+    said: dict[int, bool] = {}
+    if viewer.resident_id is not None:
+        said = dict(Helpful.objects.filter(comment__in=ids, resident=viewer.resident_id).values_list("comment_id", "is_helpful"))
     translations: dict[int, list[CommentTranslation]] = {}
     for row in CommentTranslation.objects.filter(comment__in=ids).order_by("language", "by"):
         translations.setdefault(row.comment_id, []).append(row)
-    is_moderator = Duty.MODERATOR in duties_of(viewer)
-    return Eyes(viewer, now, order, is_moderator, said if viewer.resident_id is not None else {}, translations)
+    is_any_kept_back = any(row.standing in {Standing.WAITING, Standing.HIDDEN} for row in rows)
+    is_moderator = is_any_kept_back and Duty.MODERATOR in duties_of(viewer)
+    return Eyes(viewer, now, order, is_moderator, said, translations)
 
 
 def _whole(row: Comment, children: Mapping[int, list[Comment]], eyes: Eyes) -> CommentView:
@@ -139,7 +221,9 @@ def _view(row: Comment, eyes: Eyes) -> CommentView:
         public_id=row.public_id,
         side=Side(row.side),
         byline=row.byline if is_read else "",
+        is_read=is_read,
         html=texts.as_html(row.text) if is_read else "",
+        text=row.text if is_read else "",
         language=row.language,
         written_at=row.written_at,
         edited_at=row.edited_at,
@@ -150,6 +234,7 @@ def _view(row: Comment, eyes: Eyes) -> CommentView:
         depth=row.depth,
         is_own=facts.is_own,
         may_edit=rules.why_not_edit(facts, eyes.now) is None,
+        may_reply=rules.why_not_reply(facts) is None,
         said=eyes.said.get(row.pk),
         translations=tuple(_translation(one, row) for one in eyes.translations.get(row.pk, ())) if is_read else (),
     )

@@ -18,6 +18,7 @@ EDITED_WITHIN = timedelta(minutes=15)
 NEWCOMER = timedelta(days=3)
 CONFIDENCE = 1.96  # of the normal distribution at 95 %
 UNKNOWN = Refusal("proposals.no_comment", status=404)
+NOT_YOURS = Refusal("proposals.not_your_move", status=403)
 
 
 class Side(StrEnum):
@@ -148,7 +149,7 @@ def why_not_reply(facts: Facts) -> Refusal | None:
 def why_not_edit(facts: Facts, now: datetime) -> Refusal | None:
     """Refuse to change another's comment, what is not there any more, and after a quarter of an hour."""
     if not facts.is_own:
-        return Refusal("proposals.not_your_move", status=403)
+        return NOT_YOURS
     if facts.standing not in {Standing.SHOWN, Standing.WAITING}:
         return Refusal("proposals.comment_not_shown")
     minutes = EDITED_WITHIN // timedelta(minutes=1)
@@ -158,7 +159,7 @@ def why_not_edit(facts: Facts, now: datetime) -> Refusal | None:
 def why_not_delete(facts: Facts) -> Refusal | None:
     """Refuse to delete another's comment, and twice."""
     if not facts.is_own:
-        return Refusal("proposals.not_your_move", status=403)
+        return NOT_YOURS
     return Refusal("proposals.comment_not_shown") if facts.standing is Standing.DELETED else None
 
 

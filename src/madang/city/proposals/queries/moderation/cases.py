@@ -1,23 +1,26 @@
 """What moderators have before them: texts that wait, objections, one case whole."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+
+from django.db.models import Count, Q
 
 from madang.city.kernel.paging import Page, keyset
-from madang.city.kernel.refusals import Refused
+from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.people.rules import Viewer
 from madang.city.proposals.models import ModerationCase, Proposal, Report
 from madang.city.proposals.models.moderation import APPEALED, WAITS
 from madang.city.proposals.queries.loading import duties_of
-from madang.city.proposals.queries.moderation.texts import ModeratedText, moderated_text
+from madang.city.proposals.queries.moderation.texts import ModeratedText, moderated_text, moderated_texts
 from madang.city.proposals.rules import moderation as rules
 from madang.city.proposals.rules.life import State
 from madang.city.proposals.rules.moderation import Facts, Kind, Reason, Verdict, Why
+from madang.city.proposals.rules.settings import Duty
 from madang.city.proposals.rules.spam import Finding, Sign
 
 QUEUE = 30
+MOST_OBJECTIONS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,9 @@ class CaseView:
 
     text         None where its author has deleted it meanwhile
     findings     the signs of spam with their points, most first
+    was_right    after an objection: whether the first decision stood
     may_decide   whether this moderator may; ``may_judge`` the objection
+    refusal      why they may do neither, where something is to be done
     """
 
     id: int
@@ -52,8 +57,21 @@ class CaseView:
     decided_at: datetime | None
     appeal: str
     appealed_at: datetime | None
+    is_appealed: bool
+    is_judged: bool
+    was_right: bool | None
+    judged_text: str
     may_decide: bool
     may_judge: bool
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much lies before moderators."""
+
+    waiting: int
+    objections: int
 
 
 def queue(viewer: Viewer, *, cursor: str | None = None) -> Page[CaseView]:
@@ -70,13 +88,17 @@ def queue(viewer: Viewer, *, cursor: str | None = None) -> Page[CaseView]:
 def objections(viewer: Viewer) -> list[CaseView]:
     """Return the cases with an objection that waits, the oldest first. Raises Refused for all but moderators."""
     _ask(viewer)
-    by_case = set(ModerationCase.objects.filter(APPEALED).values_list("pk", flat=True))
-    hidden = Proposal.objects.filter(state=State.HIDDEN.value, appealed_at__isnull=False, upheld_at=None)
-    about = [f"{Kind.PROPOSAL.value}:{reference}" for reference in hidden.values_list("reference", flat=True)]
-    by_case |= set(ModerationCase.objects.filter(about__in=about, verdict=Verdict.HIDE.value).values_list("pk", flat=True))
-    rows = ModerationCase.objects.filter(pk__in=by_case).order_by("decided_at", "pk")
-    waiting = [row for row in rows if (facts := facts_of(row)).is_appealed and not facts.is_judged]
-    return _views(waiting, viewer)
+    rows = ModerationCase.objects.filter(APPEALED | Q(about__in=_proposals_appealed(), verdict=Verdict.HIDE.value))
+    found = _views(list(rows.order_by("decided_at", "pk")[:MOST_OBJECTIONS]), viewer)
+    return [one for one in found if one.is_appealed and not one.is_judged]
+
+
+def counts(viewer: Viewer) -> Counts:
+    """Return how much lies before moderators. Raises Refused for all others."""
+    _ask(viewer)
+    appealed = APPEALED | Q(about__in=_proposals_appealed(), verdict=Verdict.HIDE.value, judged_at__isnull=True)
+    waiting, objected = Count("pk", filter=WAITS), Count("pk", filter=appealed)
+    return Counts(**ModerationCase.objects.aggregate(waiting=waiting, objections=objected))
 
 
 def case(case_id: int, viewer: Viewer) -> CaseView:
@@ -95,24 +117,39 @@ def own_hidden(about: str, viewer: Viewer) -> CaseView | None:
     return None if row is None else replace(_views([row], viewer)[0], reports=(), findings=())
 
 
+def own_waiting(about: str, viewer: Viewer) -> CaseView | None:
+    """Return the case for which a text of the viewer's waits, with the signs that were found; None if it is not theirs."""
+    rows = ModerationCase.objects.filter(WAITS, about=about[:80], author=viewer.account_id)
+    row = rows.first() if viewer.account_id is not None else None
+    return None if row is None else replace(_views([row], viewer)[0], reports=())
+
+
 def facts_of(row: ModerationCase) -> Facts:
     """Return a case as the rules see it; of a proposal its own moves tell what became of an objection."""
+    ref = rules.text_ref(row.about)
+    return _facts(row, row.reported.values_list("account_id", flat=True), moderated_text(ref) if ref else None)
+
+
+def _facts(row: ModerationCase, reporters: Iterable[int | None], text: ModeratedText | None) -> Facts:
     facts = Facts(
         author=row.author_id,
-        reporters=frozenset(one for one in row.reported.values_list("account_id", flat=True) if one is not None),
+        reporters=frozenset(one for one in reporters if one is not None),
         verdict=Verdict(row.verdict) if row.verdict else None,
         decided_by=row.decided_by_id,
         decided_at=row.decided_at,
         is_appealed=row.appealed_at is not None,
         is_judged=row.judged_at is not None,
     )
-    ref = rules.text_ref(row.about)
-    if ref is None or ref.kind is not Kind.PROPOSAL or facts.verdict is not Verdict.HIDE:
+    if not row.about.startswith(f"{Kind.PROPOSAL.value}:") or facts.verdict is not Verdict.HIDE:
         return facts
-    proposal = Proposal.objects.filter(reference=ref.id).first()
-    if proposal is None or proposal.state != State.HIDDEN:
+    if text is None or text.objection is None:
         return replace(facts, is_judged=facts.is_appealed)
-    return replace(facts, is_appealed=proposal.appealed_at is not None, is_judged=proposal.upheld_at is not None)
+    return replace(facts, is_appealed=text.objection.is_made, is_judged=facts.is_judged or text.objection.is_judged)
+
+
+def _proposals_appealed() -> list[str]:
+    hidden = Proposal.objects.filter(state=State.HIDDEN.value, appealed_at__isnull=False, upheld_at=None)
+    return [f"{Kind.PROPOSAL.value}:{reference}" for reference in hidden.values_list("reference", flat=True)]
 
 
 def _ask(viewer: Viewer) -> None:
@@ -122,22 +159,27 @@ def _ask(viewer: Viewer) -> None:
 
 def _views(rows: Sequence[ModerationCase], viewer: Viewer) -> list[CaseView]:
     duties = duties_of(viewer)
-    reports: dict[int, list[Reported]] = {}
+    reports: dict[int, list[Report]] = {}
     for one in Report.objects.filter(case__in=[row.pk for row in rows]).order_by("at", "pk"):
-        reports.setdefault(one.case_id, []).append(Reported(Reason(one.reason), one.note, one.at))
-    return [_view(row, viewer, duties, reports.get(row.pk, [])) for row in rows]
+        reports.setdefault(one.case_id, []).append(one)
+    texts = moderated_texts([ref for row in rows if (ref := rules.text_ref(row.about))])
+    by_name = {str(ref): text for ref, text in texts.items()}
+    return [_view(row, viewer, duties, reports.get(row.pk, []), by_name.get(row.about)) for row in rows]
 
 
-def _view(row: ModerationCase, viewer: Viewer, duties: Any, reports: Sequence[Reported]) -> CaseView:
-    facts, ref = facts_of(row), rules.text_ref(row.about)
+def _view(
+    row: ModerationCase, viewer: Viewer, duties: Collection[Duty], reports: Sequence[Report], text: ModeratedText | None
+) -> CaseView:
+    facts = _facts(row, [one.account_id for one in reports], text)
+    why_not = rules.why_not_judge if facts.is_appealed else rules.why_not_decide
     return CaseView(
         id=row.pk,
         about=row.about,
-        text=moderated_text(ref) if ref else None,
+        text=text,
         why=Why(row.why),
         points=row.points,
         findings=tuple(Finding(Sign(one["sign"]), one["points"], one["params"]) for one in row.findings),
-        reports=tuple(reports),
+        reports=tuple(Reported(Reason(one.reason), one.note, one.at) for one in reports),
         opened_at=row.opened_at,
         verdict=facts.verdict,
         reason=row.reason,
@@ -145,6 +187,11 @@ def _view(row: ModerationCase, viewer: Viewer, duties: Any, reports: Sequence[Re
         decided_at=row.decided_at,
         appeal=row.appeal,
         appealed_at=row.appealed_at,
+        is_appealed=facts.is_appealed,
+        is_judged=facts.is_judged,
+        was_right=row.was_right,
+        judged_text=row.judged_text,
         may_decide=rules.why_not_decide(duties, viewer.account_id, facts) is None,
         may_judge=rules.why_not_judge(duties, viewer.account_id, facts) is None,
+        refusal=why_not(duties, viewer.account_id, facts),
     )

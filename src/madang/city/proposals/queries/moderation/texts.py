@@ -1,8 +1,10 @@
 """The texts that can be moderated, whatever they are: what each says, who wrote it, where it stands."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from uuid import UUID
+
+from django.db.models import F, Q
 
 from madang.city.people import queries as people
 from madang.city.proposals.models import Comment, Proposal, Statement, Version
@@ -15,11 +17,20 @@ from madang.city.proposals.rules.opinions import Moderation
 
 
 @dataclass(frozen=True, slots=True)
+class Objection:
+    """Of a hidden proposal: whether its authors object by its own moves, and whether that is judged."""
+
+    is_made: bool
+    is_judged: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ModeratedText:
     """A text as moderators read it.
 
-    author   the account that wrote it, None if it is forgotten
-    context  the title of the proposal, or the reference of the conversation, in which it stands
+    author     the account that wrote it, None if it is forgotten
+    context    the title of the proposal, or the reference of the conversation, in which it stands
+    objection  None for all but proposals that are hidden
     """
 
     ref: TextRef
@@ -29,52 +40,80 @@ class ModeratedText:
     language: str
     url: str
     is_shown: bool
+    objection: Objection | None = None
 
 
 def moderated_text(ref: TextRef) -> ModeratedText | None:
     """Return the text that a reference names; None where there is none, or nobody was ever shown it."""
-    return _READ[ref.kind](ref)
+    return moderated_texts([ref]).get(ref)
 
 
-def _proposal(ref: TextRef) -> ModeratedText | None:
-    row = Proposal.objects.filter(reference=ref.id).exclude(state=State.DRAFT.value).first()
-    if row is None:
-        return None
-    version = Version.objects.get(proposal=row, number=row.version)
-    is_shown = row.state not in {State.HIDDEN, State.PUBLISHED}
-    text = f"{version.title}\n\n{version.text}"
-    return ModeratedText(ref, _account(row.author_id), version.title, text, version.language, page_of(row.reference), is_shown)
+def moderated_texts(refs: Collection[TextRef]) -> dict[TextRef, ModeratedText]:
+    """Return the texts that references name, at the same cost however many; of those that are not there nothing."""
+    found: list[tuple[ModeratedText, int | None]] = []
+    for kind, read in _READ.items():
+        if ids := [ref.id for ref in refs if ref.kind is kind]:
+            found += read(ids)
+    accounts = people.accounts_of([author for _, author in found if author is not None])
+    return {one.ref: replace(one, author=accounts.get(author) if author else None) for one, author in found}
 
 
-def _comment(ref: TextRef) -> ModeratedText | None:
+def _proposals(ids: Collection[str]) -> list[tuple[ModeratedText, int | None]]:
+    rows = Proposal.objects.filter(reference__in=ids).exclude(state=State.DRAFT.value)
+    said = Version.objects.filter(proposal__in=rows, number=F("proposal__version")).select_related("proposal")
+    return [(_proposal(one), one.proposal.author_id) for one in said]
+
+
+def _proposal(version: Version) -> ModeratedText:
+    row = version.proposal
+    is_hidden = row.state == State.HIDDEN
+    return ModeratedText(
+        ref=TextRef(Kind.PROPOSAL, row.reference),
+        author=None,
+        context=version.title,
+        text=f"{version.title}\n\n{version.text}",
+        language=version.language,
+        url=page_of(row.reference),
+        is_shown=not is_hidden and row.state != State.PUBLISHED,
+        objection=Objection(row.appealed_at is not None, row.upheld_at is not None) if is_hidden else None,
+    )
+
+
+def _comments(ids: Collection[str]) -> list[tuple[ModeratedText, int | None]]:
+    known = [found for one in ids if (found := _uuid(one)) is not None]
+    rows = Comment.objects.select_related("proposal").filter(public_id__in=known).exclude(standing=Standing.DELETED.value)
+    return [(_comment(row), row.author_id) for row in rows]
+
+
+def _comment(row: Comment) -> ModeratedText:
+    ref, is_shown = TextRef(Kind.COMMENT, str(row.public_id)), row.standing == Standing.SHOWN
+    return ModeratedText(ref, None, row.proposal.title, row.text, row.language, page_of_comment(row), is_shown)
+
+
+def _uuid(text: str) -> UUID | None:
+    """Return the id of a comment as it is written in references: small letters, with hyphens."""
     try:
-        public_id = UUID(ref.id)
+        found = UUID(text)
     except ValueError:
         return None
-    row = Comment.objects.select_related("proposal").filter(public_id=public_id).first()
-    if row is None or row.standing == Standing.DELETED:
-        return None
-    is_shown, context = row.standing == Standing.SHOWN, row.proposal.title
-    return ModeratedText(ref, _account(row.author_id), context, row.text, row.language, page_of_comment(row), is_shown)
+    return found if str(found) == text else None
 
 
-def _statement(ref: TextRef) -> ModeratedText | None:
-    conversation, _, number = ref.id.rpartition(".")
-    if not number.isdecimal() or len(number) > 6:
-        return None
-    row = (
-        Statement.objects.select_related("conversation").filter(conversation__reference=conversation, number=int(number)).first()
-    )
-    if row is None:
-        return None
-    url, is_shown = f"{LIST}/talks/{conversation}", row.state == Moderation.SHOWN
-    return ModeratedText(ref, _account(row.author_id), conversation, row.text, row.language, url, is_shown)
+def _statements(ids: Collection[str]) -> list[tuple[ModeratedText, int | None]]:
+    wanted = Q(pk__in=[])
+    for one in ids:
+        conversation, _, number = one.rpartition(".")
+        if number.isdecimal() and len(number) <= 6:
+            wanted |= Q(conversation__reference=conversation, number=int(number))
+    return [(_statement(row), row.author_id) for row in Statement.objects.select_related("conversation").filter(wanted)]
 
 
-def _account(resident_id: int | None) -> int | None:
-    return people.account_of(resident_id) if resident_id is not None else None
+def _statement(row: Statement) -> ModeratedText:
+    conversation = row.conversation.reference
+    ref, url = TextRef(Kind.STATEMENT, f"{conversation}.{row.number}"), f"{LIST}/conversations/{conversation}"
+    return ModeratedText(ref, None, conversation, row.text, row.language, url, row.state == Moderation.SHOWN)
 
 
-_READ: Mapping[Kind, Callable[[TextRef], ModeratedText | None]] = {
-    Kind.PROPOSAL: _proposal, Kind.COMMENT: _comment, Kind.STATEMENT: _statement,
+_READ: Mapping[Kind, Callable[[Collection[str]], list[tuple[ModeratedText, int | None]]]] = {
+    Kind.PROPOSAL: _proposals, Kind.COMMENT: _comments, Kind.STATEMENT: _statements,
 }  # fmt: skip

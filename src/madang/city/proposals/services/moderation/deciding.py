@@ -12,7 +12,7 @@ from madang.city.proposals.queries.loading import duties_of
 from madang.city.proposals.queries.moderation.cases import facts_of
 from madang.city.proposals.queries.moderation.texts import ModeratedText, moderated_text
 from madang.city.proposals.rules import moderation as rules
-from madang.city.proposals.rules.moderation import Kind, Reason, TextRef, Verdict, Why
+from madang.city.proposals.rules.moderation import Kind, Reason, Verdict, Why
 from madang.city.proposals.services.moderation.opening import open_case, tell_author, tell_moderators
 from madang.city.proposals.services.moderation.sentences import REASONS
 from madang.city.proposals.services.moderation.showing import Ruling, hide_text, judge_proposal, object_to_proposal, show_text
@@ -26,9 +26,11 @@ def report(*, about: str, reason: str, note: str, by: Viewer, now: datetime) -> 
 
     about  the text's reference, such as ``comment:1f0c...``
 
-    Raises Refused for strangers, one's own text, a text that is not there, twice, and too many in a day.
+    Raises Refused for strangers, one's own text, a text that is not shown, twice, and too many in a day.
     """
     text = _text(about)
+    if not text.is_shown:
+        raise Refused(rules.UNKNOWN)
     if by.account_id is None:
         raise Refused(Refusal("people.sign_in_first", status=403))
     today = Report.objects.filter(account=by.account_id, at__gt=now - _DAY).count()
@@ -48,7 +50,9 @@ def report(*, about: str, reason: str, note: str, by: Viewer, now: datetime) -> 
 def decide(*, case_id: int, verdict: Verdict, reason: str, text: str, language: str, by: Viewer, now: datetime) -> None:
     """Keep a text or hide it, with one of the four reasons and words for its author, who is told and may object.
 
-    A later decision of the same case stands instead of the earlier, until its author objects.
+    A later decision of the same case stands instead of the earlier, until its author objects. Of a text that its author has
+    deleted meanwhile only the case is closed, by keeping it.
+
     Raises Refused for all but moderators, on one's own text and one's own report.
     """
     row = _case(case_id)
@@ -56,11 +60,10 @@ def decide(*, case_id: int, verdict: Verdict, reason: str, text: str, language: 
         verdict, reason, text
     ):
         raise Refused(refusal)
-    found = _text(row.about)
-    ruling = Ruling(reason, text.strip(), language, by, now)
+    found, ruling = _found(row.about), Ruling(reason, text.strip(), language, by, now)
     if verdict is Verdict.HIDE:
-        hide_text(found, ruling)
-    else:
+        hide_text(_text(row.about), ruling)
+    elif found is not None:
         show_text(found, ruling)
     row.verdict, row.decided_by_id, row.decided_at = verdict.value, by.account_id, now
     row.reason, row.text, row.language = (reason, ruling.text, language) if verdict is Verdict.HIDE else ("", "", "")
@@ -68,8 +71,8 @@ def decide(*, case_id: int, verdict: Verdict, reason: str, text: str, language: 
     _note("moderation.hid" if verdict is Verdict.HIDE else "moderation.kept", row, by, now, reason=row.reason)
     if verdict is Verdict.HIDE:
         told = {"reason": REASONS[Reason(reason)], "words": ruling.text, "days": rules.APPEALED_WITHIN.days}
-        tell_author(row, "hidden", now, told, found.url)
-    elif row.why == Why.SCORED:
+        tell_author(row, "hidden", now, told, found.url if found else "")
+    elif row.why == Why.SCORED and found is not None:
         tell_author(row, "kept", now, link=found.url)
 
 
@@ -111,9 +114,13 @@ def judge(*, case_id: int, was_right: bool, text: str, language: str, by: Viewer
     tell_author(row, what, now, {"words": ruling.text}, found.url)
 
 
+def _found(about: str) -> ModeratedText | None:
+    ref = rules.text_ref(about)
+    return moderated_text(ref) if ref else None
+
+
 def _text(about: str) -> ModeratedText:
-    ref: TextRef | None = rules.text_ref(about)
-    found = moderated_text(ref) if ref else None
+    found = _found(about)
     if found is None:
         raise Refused(rules.UNKNOWN)
     return found

@@ -6,7 +6,7 @@ import pytest
 
 from madang.city.people.rules import NOBODY
 from madang.city.proposals.models import Helpful, Report
-from madang.city.proposals.queries.comments import threads
+from madang.city.proposals.queries.comments import discussion
 from madang.city.proposals.services import comments, moderation, similar
 from madang.city.proposals.services.comments.held import CommentsHeld
 from madang.city.proposals.tests.builders import NOW, collecting_support
@@ -42,6 +42,6 @@ def test_a_forgotten_persons_words_stay_without_their_name():
     held = CommentsHeld().collect(person.resident_id)
     assert not any(held.values())
     assert (row(own).author, row(own).byline, row(own).text) == (None, "", WORDS)
-    assert len(threads(desk.reference, NOBODY, now=NOW).rows) == 2
+    assert len(discussion(desk.reference, NOBODY, now=NOW).page.rows) == 2
     assert Helpful.objects.count() == row(others).helpful == row(others).score == 0
     assert (Report.objects.get().account, Report.objects.get().note) == (None, "")

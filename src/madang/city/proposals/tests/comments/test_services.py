@@ -11,7 +11,7 @@ from madang.city.kernel.paging import BadCursor
 from madang.city.people.rules import NOBODY
 from madang.city.proposals.models import Comment, Helpful, ModerationCase, Proposal
 from madang.city.proposals.queries import comments as queries
-from madang.city.proposals.queries.comments import threads
+from madang.city.proposals.queries.comments import discussion
 from madang.city.proposals.rules.comments import Order, Side, Standing, TranslatedBy
 from madang.city.proposals.rules.life import State
 from madang.city.proposals.rules.settings import Duty
@@ -28,7 +28,7 @@ def helps(public_id, by, *, is_helpful=True):
 
 
 def read(desk, viewer=NOBODY, **more):
-    return threads(desk.reference, viewer, now=NOW, **more).rows
+    return discussion(desk.reference, viewer, now=NOW, **more).page.rows
 
 
 def test_a_thread_holds_its_replies():
@@ -243,7 +243,7 @@ def test_threads_come_page_by_page_each_once(monkeypatch):
     written = {comment(desk, settled(f"Person {number}"), text=f"Opinion {number}.") for number in range(5)}
     seen, cursor = [], None
     while True:
-        page = threads(desk.reference, NOBODY, now=NOW, cursor=cursor)
+        page = discussion(desk.reference, NOBODY, now=NOW, cursor=cursor).page
         seen += [one.public_id for one in page.rows]
         cursor = page.next_cursor
         if cursor is None:
@@ -251,7 +251,7 @@ def test_threads_come_page_by_page_each_once(monkeypatch):
     assert len(seen) == 5
     assert set(seen) == written
     with pytest.raises(BadCursor):
-        threads(desk.reference, NOBODY, now=NOW, cursor="bm9uc2Vuc2U")
+        discussion(desk.reference, NOBODY, now=NOW, cursor="bm9uc2Vuc2U")
 
 
 def test_only_one_side_is_read_where_asked():
@@ -259,7 +259,7 @@ def test_only_one_side_is_read_where_asked():
     comment(desk, side=Side.AGAINST, text="Too dear.")
     comment(desk, text=WORDS)
     assert [one.side for one in read(desk, side=Side.AGAINST)] == [Side.AGAINST]
-    assert queries.counts(desk.reference, NOBODY)[Side.AGAINST] == 1
+    assert discussion(desk.reference, NOBODY, now=NOW).counts[Side.AGAINST] == 1
 
 
 def test_a_page_takes_the_same_statements_however_many_stand_on_it(django_assert_num_queries):

@@ -1,0 +1,121 @@
+"""What residents see of moderation: report a text, read why one's own is held back, object to its being hidden."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madang.city.kernel import clock
+from madang.city.kernel.http.limits import rate_limited
+from madang.city.kernel.refusals import Refused, sentence
+from madang.city.kernel.text import text_key
+from madang.city.kernel.text.languages import language_code
+from madang.city.look.templatetags.look import number
+from madang.city.proposals.forms.comments import ObjectionForm, ReportForm
+from madang.city.proposals.queries.moderation import figures, own_hidden, own_waiting
+from madang.city.proposals.queries.moderation.texts import moderated_text
+from madang.city.proposals.rules import text as texts
+from madang.city.proposals.rules.moderation import UNKNOWN, Kind, Reason, text_ref
+from madang.city.proposals.services import moderation
+from madang.city.proposals.services.moderation.sentences import REASONS
+from madang.city.proposals.views.door import signed_in, viewer_of
+from madang.city.proposals.views.staff.moderation import showing
+
+LOST = (403, 404)
+BEGINNING = 400
+PERIOD = timedelta(days=30)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+@rate_limited("report", "60/h")
+def report(request: HttpRequest, about: str) -> HttpResponse:
+    """Ask what is wrong with a text, and bring it before a moderator."""
+    ref = text_ref(about)
+    found = moderated_text(ref) if ref else None
+    if found is None or not found.is_shown:
+        raise Refused(UNKNOWN)
+    form, status = ReportForm(request.POST if request.method == "POST" else None), 200
+    if form.is_bound and form.is_valid():
+        try:
+            moderation.report(about=about, **form.cleaned_data, by=viewer_of(request), now=clock.now())
+            messages.success(request, _("Thank you. A moderator looks at it."))
+            return redirect(found.url)
+        except Refused as refused:
+            if refused.refusal.status in LOST:
+                raise
+            form.add_error(None, sentence(refused.refusal))
+            status = refused.refusal.status
+    elif form.is_bound:
+        status = 422
+    context = {
+        "form": form,
+        "text": texts.excerpt(found.text, BEGINNING),
+        "code": language_code(found.language),
+        "back": found.url,
+    }
+    return render(request, "proposals/comments/report.html", context, status=status)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+@rate_limited("objection", "20/h")
+def objection(request: HttpRequest, about: str) -> HttpResponse:
+    """Tell an author why their text is hidden, and take their objection, which another moderator judges."""
+    viewer = viewer_of(request)
+    found = own_hidden(about, viewer)
+    if found is None or found.text is None:
+        raise Refused(UNKNOWN)
+    if found.text.is_shown:
+        return redirect(found.text.url)
+    form, status = ObjectionForm(request.POST if request.method == "POST" else None), 200
+    if form.is_bound and form.is_valid():
+        told = {"about": about, "text": form.cleaned_data["text"], "language": text_key()}
+        try:
+            moderation.appeal(**told, by=viewer, now=clock.now())
+            messages.success(request, _("Another moderator looks at it, and you are told what they judge."))
+            return redirect(found.text.url)
+        except Refused as refused:
+            if refused.refusal.status in LOST:
+                raise
+            form.add_error(None, sentence(refused.refusal))
+            status = refused.refusal.status
+    elif form.is_bound:
+        status = 422
+    context = {
+        "form": form,
+        "found": found,
+        "text": found.text.text,
+        "code": language_code(found.text.language),
+        "back": found.text.url,
+        "reason": REASONS[Reason(found.reason)] if found.reason else "",
+    }
+    return render(request, "proposals/comments/objection.html", context, status=status)
+
+
+@signed_in
+@require_safe
+def waiting(request: HttpRequest, about: str) -> HttpResponse:
+    """Tell an author why their text is held back, what happens, when, and what they can do meanwhile."""
+    found = own_waiting(about, viewer_of(request))
+    if found is None or found.text is None:
+        raise Refused(UNKNOWN)
+    if found.text.is_shown:
+        return redirect(found.text.url)
+    now = clock.now()
+    hours = figures(since=now - PERIOD, until=now).median_hours
+    context = {
+        "found": found,
+        "text": found.text.text,
+        "code": language_code(found.text.language),
+        "url": found.text.url,
+        "signs": showing.signs(found.findings),
+        "hours": number(hours, 1) if hours is not None else "",
+        "days": PERIOD.days,
+        "is_idea": found.text.ref.kind is Kind.PROPOSAL,
+        "reference": found.text.ref.id,
+    }
+    return render(request, "proposals/comments/waiting.html", context)

@@ -1,0 +1,1 @@
+"""Pages of moderators: what waits, one case, figures."""

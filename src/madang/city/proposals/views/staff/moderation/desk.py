@@ -1,0 +1,129 @@
+"""The moderators' desk: texts that wait, objections, one case with what a moderator may do."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from madang.city.kernel import clock
+from madang.city.kernel.paging import BadCursor
+from madang.city.kernel.refusals import Refused, sentence
+from madang.city.kernel.text import text_key
+from madang.city.kernel.text.languages import language_code
+from madang.city.look.parts import Page
+from madang.city.proposals.forms.moderation import DecideForm, JudgeForm
+from madang.city.proposals.queries import moderation as queries
+from madang.city.proposals.queries.moderation.cases import CaseView
+from madang.city.proposals.rules.moderation import Reason, Verdict
+from madang.city.proposals.services import moderation
+from madang.city.proposals.services.moderation.sentences import REASONS
+from madang.city.proposals.views.door import signed_in, viewer_of
+from madang.city.proposals.views.staff.moderation import showing
+
+LOST = (403, 404)
+
+
+@signed_in
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """Show what waits, the most reported first, or the objections, the oldest first."""
+    viewer, is_objections = viewer_of(request), request.GET.get("list") == "objections"
+    after = "" if is_objections else request.GET.get("after", "")
+    try:
+        found = None if is_objections else queries.queue(viewer, cursor=after)
+    except BadCursor:
+        found = queries.queue(viewer)
+    here = reverse("proposals:moderation")
+    following = found.next_cursor if found else None
+    context = {
+        "rail": showing.rail(queries.counts(viewer), "objections" if is_objections else "waiting"),
+        "label": _("Objections") if is_objections else _("To look at"),
+        "is_objections": is_objections,
+        "rows": showing.rows(found.rows if found else queries.objections(viewer)),
+        "page": Page(next_url=f"{here}?after={following}" if following else "", previous_url=here if after else ""),
+    }
+    return render(request, "proposals/staff/moderation/queue.html", context)
+
+
+@signed_in
+@require_safe
+def case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Show a text with why it is looked at, and what this moderator may do."""
+    return _page(request, case_id)
+
+
+@signed_in
+@require_POST
+def decide(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Keep a text or hide it."""
+    queries.case(case_id, viewer_of(request))
+    form = DecideForm(request.POST)
+    if not form.is_valid():
+        return _page(request, case_id, form, 422)
+    told = form.cleaned_data | {"verdict": Verdict(form.cleaned_data["verdict"])}
+    try:
+        moderation.decide(case_id=case_id, **told, by=viewer_of(request), now=clock.now())
+    except Refused as refused:
+        return _refused(request, case_id, form, refused)
+    hidden = told["verdict"] is Verdict.HIDE
+    messages.success(request, _("It is hidden, and its author is told why.") if hidden else _("It is shown."))
+    return redirect("proposals:moderation")
+
+
+@signed_in
+@require_POST
+def judge(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Judge an objection."""
+    queries.case(case_id, viewer_of(request))
+    form = JudgeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, case_id, form, 422)
+    told = {"text": form.cleaned_data["text"], "language": form.cleaned_data["language"]}
+    was_right = form.cleaned_data["verdict"] == "upheld"
+    try:
+        moderation.judge(case_id=case_id, was_right=was_right, **told, by=viewer_of(request), now=clock.now())
+    except Refused as refused:
+        return _refused(request, case_id, form, refused)
+    messages.success(request, _("It stays hidden, and its author is told.") if was_right else _("It is shown again."))
+    return redirect(f"{reverse('proposals:moderation')}?list=objections")
+
+
+def _refused(request: HttpRequest, case_id: int, form: forms.Form, refused: Refused) -> HttpResponse:
+    if refused.refusal.status in LOST:
+        raise refused
+    form.add_error(None, sentence(refused.refusal))
+    return _page(request, case_id, form, refused.refusal.status)
+
+
+def _page(request: HttpRequest, case_id: int, form: forms.Form | None = None, status: int = 200) -> HttpResponse:
+    viewer = viewer_of(request)
+    found = queries.case(case_id, viewer)
+    context = {
+        "found": found,
+        "row": showing.rows([found])[0],
+        "code": language_code(found.text.language) if found.text else "",
+        "signs": showing.signs(found.findings),
+        "reasons": showing.reasons(found.reports),
+        "notes": showing.notes(found.reports),
+        "reason": REASONS[Reason(found.reason)] if found.reason else "",
+        "problem": sentence(found.refusal) if found.refusal else "",
+        "rail": showing.rail(queries.counts(viewer), "objections" if found.is_appealed else "waiting"),
+    }
+    return render(request, "proposals/staff/moderation/case.html", context | _forms(found, form), status=status)
+
+
+def _forms(found: CaseView, bound: forms.Form | None) -> dict[str, Any]:
+    """Return the form of what may be done, with what was typed into it."""
+    initial = {"language": text_key()}
+    if found.may_judge:
+        form: forms.Form | None = bound if isinstance(bound, JudgeForm) else JudgeForm(initial=initial)
+        return {"form": form, "action": reverse("proposals:moderation-judge", args=[found.id]), "yes": _("Judge the objection")}
+    if found.may_decide:
+        form = bound if isinstance(bound, DecideForm) else DecideForm(initial=initial)
+        return {"form": form, "action": reverse("proposals:moderation-decide", args=[found.id]), "yes": _("Decide")}
+    return {"form": None, "lost": str(bound.data.get("text", "")) if bound else ""}
