@@ -14,8 +14,9 @@ class ProposalsConfig(AppConfig):
     def ready(self) -> None:
         """Register sentences, verbs, notices, the search source, data sets and what is held about people."""
         from madang.city.kernel import refusals
-        from madang.city.kernel.registries import beside, datasets, journal_verbs, navigation, notice_kinds, personal_data, search
+        from madang.city.kernel.registries import beside, datasets, journal_verbs, navigation, notice_kinds, origins, personal_data, search
         from madang.city.proposals.datasets import SOURCES
+        from madang.city.proposals.queries.links import as_origins
         from madang.city.proposals.queries.search import ProposalSearch
         from madang.city.proposals.services import opinions, sentences, similar_sentences
         from madang.city.proposals.services.comments import sentences as comments
@@ -34,6 +35,7 @@ class ProposalsConfig(AppConfig):
         beside.register(beside.Beside("take-part", 20, _("Votes"), "voting:list"))
         beside.register(beside.Beside("my-things", 10, _("My cases"), "portal:cases"))
         beside.register(beside.Beside("my-things", 20, _("My ideas"), "proposals:mine"))
+        origins.register("proposals", as_origins)
         search.register(ProposalSearch())
         for source in SOURCES:
             datasets.register(source)

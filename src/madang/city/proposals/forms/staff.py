@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from madang.city.kernel.money import MINOR_DIGITS, Money
 from madang.city.look.fields import DateField
-from madang.city.proposals.forms.writing import LANGUAGES
+from madang.city.proposals.forms.writing import LANGUAGES, PictureForm
 from madang.city.proposals.rules.answers import LONGEST, LONGEST_BODY, LONGEST_LAW
 from madang.city.proposals.rules.life import Decision
+from madang.city.proposals.rules.pictures import LONGEST_ALTERNATIVE
 
 LONGEST_TITLE = 200
 
@@ -124,4 +125,77 @@ class MilestoneForm(_Said):
     on_date = DateField(label=_("On which day?"))
     spent = _money(_("What did it cost?"))
     finish_on = DateField(label=_("By when is all done, if that has changed?"), required=False)
-    field_order: tuple[str, ...] = ("title", "text", "language", "on_date", "spent", "finish_on")
+    picture = forms.FileField(
+        label=_("A picture of it"),
+        help_text=_("JPEG, PNG or WebP, 15 MB at most. Where it was taken is removed. You can add more afterwards."),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    alternative = forms.CharField(
+        label=_("What does the picture show?"),
+        help_text=_("For those who do not see it"),
+        max_length=LONGEST_ALTERNATIVE,
+        required=False,
+    )
+    field_order: tuple[str, ...] = (
+        "title", "text", "language", "on_date", "spent", "finish_on", "picture", "alternative",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words where there is a picture."""
+        told = super().clean() or {}
+        if told.get("picture") and not told.get("alternative"):
+            self.add_error("alternative", _("Say what the picture shows"))
+        return told
+
+
+class StepPictureForm(PictureForm):
+    """One more picture of a step that was told of."""
+
+    milestone = forms.TypedChoiceField(
+        label=_("Of which step?"), coerce=int, error_messages={"required": _("Choose the step that it shows")}
+    )  # fmt: skip
+    field_order: tuple[str, ...] = ("milestone", "picture", "alternative")
+
+    def __init__(self, *args: Any, milestones: list[tuple[str, str]], **options: Any) -> None:
+        """Offer the steps, the last one first."""
+        super().__init__(*args, **options)
+        self.fields["milestone"].choices = milestones  # type: ignore[attr-defined]
+
+
+class VoteForm(forms.Form):
+    """The question of an official vote, and when it runs."""
+
+    question = forms.CharField(
+        label=_("What shall people vote on?"),
+        help_text=_("A question that yes or no answers. Everything else is set on the vote's own pages, before it is announced."),
+        max_length=LONGEST_TITLE,
+        error_messages={"required": _("Write the question")},
+    )
+    language = forms.ChoiceField(label=_("Which language is it written in?"), choices=LANGUAGES)
+    opens_on = DateField(label=_("From which day on?"))
+    closes_on = DateField(label=_("Until which day?"))
+
+
+class ServiceForm(forms.Form):
+    """A service of the city to which an idea led."""
+
+    service = forms.ChoiceField(
+        label=_("Which service?"), error_messages={"required": _("Choose the service")}
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, services: list[tuple[str, str]], **options: Any) -> None:
+        """Offer the city's own services."""
+        super().__init__(*args, **options)
+        self.fields["service"].choices = [("", _("Choose a service")), *services]  # type: ignore[attr-defined]
+
+
+class CaseForm(forms.Form):
+    """A case in which an idea is carried on."""
+
+    case = forms.CharField(
+        label=_("The number of the case"),
+        help_text=_("A case that you may see, for example MD-7K3F-2QX. Everybody reads which service it is of, nobody whose."),
+        max_length=20,
+        error_messages={"required": _("Write the number of the case")},
+    )

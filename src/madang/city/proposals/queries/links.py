@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
+from madang.city.kernel.registries import origins
+from madang.city.kernel.text.languages import language_code
 from madang.city.proposals.models import Link
 from madang.city.proposals.models.proposals import LISTED, Proposal
 from madang.city.proposals.rules.life import State
@@ -43,3 +47,9 @@ def origins_of(kind: str, reference: str) -> tuple[Origin, ...]:
     linked = Link.objects.filter(kind=kind, reference=reference).values("proposal_id")
     rows = Proposal.objects.filter(LISTED, pk__in=linked).order_by("-supports", "pk")
     return tuple(Origin(row.reference, row.title, row.language, State(row.state), page_of(row.reference)) for row in rows)
+
+
+def as_origins(kind: str, reference: str) -> list[origins.Origin]:
+    """Return them as pages of other systems print them."""
+    found = origins_of(kind, reference)
+    return [origins.Origin(_("Came from a resident's idea"), one.title, language_code(one.language), one.url) for one in found]

@@ -121,6 +121,10 @@ def _desk(viewer: Viewer, row: Proposal, today: date) -> set[Part]:
         return set()
     if row.officer_id is not None and (row.officer_id == staff.id or row.officer_id in people.stood_in_for(staff.id, today)):
         found.add(Part.OFFICER)
-    if staff.role is Role.HEAD and row.department.code in people.departments_below(staff.department_code):
+    if staff.role is Role.HEAD and _is_below(row.department.code, staff.department_code):
         found.add(Part.HEAD)
     return found
+
+
+def _is_below(code: str, head_of: str) -> bool:
+    return code == head_of or code in people.departments_below(head_of)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from madang.city.kernel.refusals import Refusal
-from madang.city.proposals.rules.life import AUTHORS, DESK, Actor, Part
+from madang.city.proposals.rules.life import AUTHORS, DESK, YES, Actor, Facts, Part
 
 LIST = "/ideas"
 KINDS = ("vote", "budget", "case", "service", "dataset")
@@ -29,3 +29,12 @@ def why_not_tie(actor: Actor) -> Refusal | None:
     if actor.parts & AUTHORS:
         return Refusal("proposals.own_proposal", status=403)
     return None if actor.parts & (DESK | {Part.CLERK, Part.JOB}) else Refusal("proposals.not_your_move", status=403)
+
+
+def why_not_carry(facts: Facts, actor: Actor) -> Refusal | None:
+    """Refuse to carry a proposal on to all but its officer and the heads above, and where the city has not adopted it."""
+    if actor.parts & AUTHORS:
+        return Refusal("proposals.own_proposal", status=403)
+    if not actor.parts & DESK:
+        return Refusal("proposals.not_your_move", status=403)
+    return None if facts.decision in YES else Refusal("proposals.not_adopted")

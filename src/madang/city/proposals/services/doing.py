@@ -15,7 +15,7 @@ from madang.city.proposals.queries.loading import author_ids
 from madang.city.proposals.rules import answers as rules
 from madang.city.proposals.rules import due, support
 from madang.city.proposals.rules.life import Move, State
-from madang.city.proposals.services import telling
+from madang.city.proposals.services import pictures, telling
 from madang.city.proposals.services.holding import Held, Said, allow, go, hold
 
 LONGEST_TITLE, LONGEST_REMARK = 200, 1_000
@@ -26,6 +26,7 @@ class Step:
     """A milestone: what was reached on which day, and what it cost.
 
     finish_on  the day by which all shall be done, where that has changed
+    pictures   bytes of each with what it shows
     """
 
     on_date: date
@@ -34,6 +35,7 @@ class Step:
     language: str = "en"
     spent: Money | None = None
     finish_on: date | None = None
+    pictures: tuple[tuple[bytes, str], ...] = ()
 
 
 @transaction.atomic
@@ -58,7 +60,10 @@ def start(*, reference: str, text: str, language: str, finish_on: date, by: View
 
 @transaction.atomic
 def add_milestone(*, reference: str, step: Step, by: Viewer, now: datetime) -> int:
-    """Tell of a step that is done, and return its number; pictures follow with ``pictures.add_to_milestone``. Raises Refused."""
+    """Tell of a step that is done, and return its number; more pictures may follow with ``pictures.add_to_milestone``.
+
+    Raises Refused, also for a picture that cannot be taken: nothing is told then.
+    """
     held = hold(reference=reference, by=by, now=now)
     allow(held, Move.MILESTONE)
     if not 1 <= len(step.title.strip()) <= LONGEST_TITLE or len(step.text) > rules.LONGEST:
@@ -81,6 +86,10 @@ def add_milestone(*, reference: str, step: Step, by: Viewer, now: datetime) -> i
         staff_id=by.staff.id if by.staff else None,
     )
     go(held, Move.MILESTONE, Said(text=step.title, language=step.language, details={"milestone": row.pk} | _plain(step.spent)))
+    for data, alternative in step.pictures:
+        pictures.add_to_milestone(
+            reference=reference, milestone=row.pk, data=data, alternative=alternative, by=by, now=now
+        )  # fmt: skip
     return row.pk
 
 

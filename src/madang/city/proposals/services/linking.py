@@ -23,11 +23,18 @@ def link(*, reference: str, kind: str, target: str, title: Mapping[str, str], ur
     Raises Refused for whoever does not work on the proposal.
     """
     held = hold(reference=reference, by=by, now=now)
-    if reason := rules.why_not_tie(held.actor) or rules.why_not_link(kind, target, title, url):
+    if reason := rules.why_not_tie(held.actor):
+        raise Refused(reason)
+    tie(held, kind, target, title, url)
+
+
+def tie(held: Held, kind: str, target: str, title: Mapping[str, str], url: str) -> None:
+    """Write a link of a held proposal down. Raises Refused for what is no link of this site."""
+    if reason := rules.why_not_link(kind, target, title, url):
         raise Refused(reason)
     told = {"title": dict(title), "url": url}
     Link.objects.update_or_create(
-        proposal=held.row, kind=kind, reference=target, defaults=told, create_defaults=told | {"at": now}
+        proposal=held.row, kind=kind, reference=target, defaults=told, create_defaults=told | {"at": held.now}
     )
     _note("proposal.linked", held, {"kind": kind, "target": target[:64]})
 

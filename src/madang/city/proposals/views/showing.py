@@ -18,7 +18,7 @@ from madang.city.look.templatetags.look import date_plain, date_table, number
 from madang.city.proposals.queries.values import AnswerLine, EventLine, MilestoneLine, PictureLine, ProposalWhole
 from madang.city.proposals.rules import way
 from madang.city.proposals.rules.life import AUTHORS, DESK, SUPPORTED, Move, Part, State
-from madang.city.proposals.views import maps, words
+from madang.city.proposals.views import led_to, maps, words
 from madang.city.proposals.views.door import marked, said
 
 _AS_ONE = {State.PLANNED: State.IN_PROGRESS, State.CHECKED: State.DONE}
@@ -56,6 +56,7 @@ class ShownMilestone:
 def page(shown: ProposalWhole) -> dict[str, Any]:
     """Return what the page of an idea is given."""
     answers = [_answer(one) for one in shown.answers]
+    links = led_to.links(shown)
     return {
         "shown": shown,
         "written": shown.written,
@@ -74,8 +75,8 @@ def page(shown: ProposalWhole) -> dict[str, Any]:
         "milestones": [_milestone(shown.reference, one) for one in shown.milestones],
         "spent": shown.spent,
         "pictures": pictures(shown.reference, shown.pictures),
-        "links": [{"title": said(one.title), "url": one.url, "kind": one.kind} for one in shown.links],
-        "way": _way(shown),
+        "links": links,
+        "way": _way(shown, [one.happening for one in links]),
         "department": said(shown.standing.department),
         "question": _last_of(shown, Move.ASK),
         "hidden_why": _last_of(shown, Move.HIDE),
@@ -184,9 +185,10 @@ def _milestone(reference: str, one: MilestoneLine) -> ShownMilestone:
     return ShownMilestone(one, pictures(reference, one.pictures), language_code(one.language))
 
 
-def _way(shown: ProposalWhole) -> list[Happening]:
-    """Return what happened, newest first, behind what comes next."""
+def _way(shown: ProposalWhole, led: Sequence[Happening]) -> list[Happening]:
+    """Return what happened, newest first, behind what comes next; what it led to stands among it."""
     told = [_happening(one) for one in reversed(shown.events) if one.move not in _QUIET]
+    told = sorted([*led, *told], key=lambda one: one.when, reverse=True) if led else told
     due = shown.standing.due_on
     if due is None:
         return told

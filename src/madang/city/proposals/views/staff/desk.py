@@ -19,11 +19,11 @@ from madang.city.people.rules import Viewer, why_not_staff
 from madang.city.proposals.queries import queues, showing
 from madang.city.proposals.queries.lines import ProposalLine
 from madang.city.proposals.queries.queues import Queue
-from madang.city.proposals.rules.life import AUTHORS, UNKNOWN, Move, State
+from madang.city.proposals.rules.life import AUTHORS, UNKNOWN, State
 from madang.city.proposals.views import showing as pages
 from madang.city.proposals.views import words
 from madang.city.proposals.views.door import marked, said, signed_in, viewer_of
-from madang.city.proposals.views.staff.acts import ACTS, form_for
+from madang.city.proposals.views.staff.acts import ACTS, form_for, is_offered
 
 LOST = (403, 404)
 LABELS = {
@@ -81,48 +81,54 @@ def idea(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, reference: str, bound: dict[Move, forms.Form], problem: str = "", status: int = 200
+    request: HttpRequest, reference: str, bound: dict[str, forms.Form], problem: str = "", status: int = 200
 ) -> HttpResponse:
     viewer = _staff(request)
     shown = showing.proposal(reference, viewer=viewer, now=clock.now())
     if shown.standing.state is State.DRAFT or shown.mine.parts & AUTHORS:
         raise Refused(UNKNOWN)
     offered = [
-        {"name": move.value, "label": act.label, "yes": act.yes, "form": bound.get(move) or form_for(move), "open": move in bound}
-        for move, act in ACTS.items()
-        if move in shown.mine.moves
-    ]
+        {
+            "name": str(name),
+            "label": act.label,
+            "yes": act.yes,
+            "form": bound.get(name) or form_for(name, shown),
+            "open": name in bound,
+        }
+        for name, act in ACTS.items()
+        if is_offered(name, shown, viewer)
+    ]  # fmt: skip
     context = pages.page(shown) | {
         "acts": offered,
         "problem": problem,
-        "typed": _lost(bound, shown.mine.moves),
+        "typed": _lost(bound, [one["name"] for one in offered]),
         "form": next(iter(bound.values()), None),
     }
     return render(request, "proposals/staff/idea.html", context, status=status)
 
 
-def _lost(bound: dict[Move, forms.Form], moves: Collection[Move]) -> list[str]:
+def _lost(bound: dict[str, forms.Form], offered: Collection[str]) -> list[str]:
     """Return the words of a form that the page does not show any more."""
-    return [str(form.data.get(f"{move}-text", "")) for move, form in bound.items() if move not in moves]
+    return [str(form.data.get(f"{name}-text", "")) for name, form in bound.items() if name not in offered]
 
 
 @signed_in
 @require_POST
 def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """Make a move; on a refusal show the idea as it stands now, the reason, and what was typed."""
-    _staff(request)
-    move = next((one for one in ACTS if one.value == name), None)
-    if move is None:
+    viewer = _staff(request)
+    chosen = ACTS.get(name)
+    if chosen is None:
         raise Http404
-    chosen, form = ACTS[move], form_for(move, request.POST)
-    bound = {move: form} if form is not None else {}
+    form = form_for(name, showing.proposal(reference, viewer=viewer, now=clock.now()), request.POST, request.FILES)
+    bound = {name: form} if form is not None else {}
     if form is not None and not form.is_valid():
         return _page(request, reference, bound, status=422)
     told = chosen.told(form.cleaned_data) if form is not None else {}
     if chosen.has_revision:
         told["revision"] = _revision(request)
     try:
-        chosen.service(reference=reference, by=viewer_of(request), now=clock.now(), **told)
+        chosen.service(reference=reference, by=viewer, now=clock.now(), **told)
     except Refused as refused:
         if refused.refusal.status in LOST:
             raise
