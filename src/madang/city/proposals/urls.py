@@ -5,7 +5,9 @@ from django.urls import path, re_path
 from madang.city.proposals.views import acting, authors, feeds, idea, invitations, listing, mine, moderated, writing
 from madang.city.proposals.views.comments import reading
 from madang.city.proposals.views.comments import writing as comments
+from madang.city.proposals.views.conversations import mapped, taking_part
 from madang.city.proposals.views.figures import pages as figures
+from madang.city.proposals.views.staff import conversations as staff_conversations
 from madang.city.proposals.views.staff import desk
 from madang.city.proposals.views.staff.moderation import desk as moderation
 from madang.city.proposals.views.staff.moderation import figures as moderation_figures
@@ -15,6 +17,20 @@ urlpatterns = [
     path("ideas", listing.ideas, name="list"),
     path("ideas/feed", feeds.every_idea, name="feed"),
     path("ideas/new", writing.new, name="new"),
+    # Conversations
+    path("ideas/conversations", taking_part.conversations, name="conversations"),
+    path("ideas/conversations/<str:reference>", taking_part.conversation, name="conversation"),
+    path("ideas/conversations/<str:reference>/vote", taking_part.vote, name="opinion-vote"),
+    path("ideas/conversations/<str:reference>/say", taking_part.say, name="opinion-say"),
+    path("ideas/conversations/<str:reference>/mine", taking_part.mine, name="my-opinions"),
+    path("ideas/conversations/<str:reference>/map", mapped.opinion_map, name="opinion-map"),
+    path("ideas/conversations/<str:reference>/map.csv", mapped.statements_csv, name="opinion-csv"),
+    path("ideas/conversations/<str:reference>/receipt", mapped.receipt, name="opinion-receipt"),
+    path("staff/ideas/conversations", staff_conversations.conversations, name="staff-conversations"),
+    path("staff/ideas/conversations/new", staff_conversations.new, name="staff-conversation-new"),
+    path("staff/ideas/conversations/<str:reference>", staff_conversations.conversation, name="staff-conversation"),
+    path("staff/ideas/conversations/<str:reference>/<slug:name>", staff_conversations.act, name="staff-conversation-act"),
+    # Figures for everybody
     path("ideas/figures", figures.figures, name="figures"),
     path("ideas/figures.csv", figures.figures_csv, name="figures-csv"),
     path("ideas/figures/receipt", figures.receipt, name="figures-receipt"),
@@ -55,6 +71,7 @@ urlpatterns = [
     path("ideas/<str:reference>/pictures/<uuid:public_id>.jpg", idea.picture, name="picture"),
     path("ideas/<str:reference>/pictures/<uuid:public_id>/small.jpg", idea.small_picture, name="small-picture"),
     path("ideas/<str:reference>/support", acting.support, name="support"),
+    path("ideas/<str:reference>/conversation", taking_part.about_idea, name="idea-conversation"),
     path("ideas/<str:reference>/follow", acting.follow, name="follow"),
     path("ideas/<str:reference>/move-support", acting.move_support, name="move-support"),
     path("ideas/<str:reference>/edit", authors.edit, name="edit"),

@@ -11,6 +11,7 @@ from madang.city.kernel import clock
 from madang.city.kernel.refusals import Refused
 from madang.city.people.rules import Viewer, why_not_staff
 from madang.city.proposals.models import Conversation, Statement
+from madang.city.proposals.queries.loading import actor_for, facts_of, visible
 from madang.city.proposals.queries.opinions import opinion_map
 from madang.city.proposals.rules import opinions as rules
 from madang.city.proposals.rules.life import UNLISTED
@@ -60,6 +61,25 @@ class StatementLine:
     hidden_for: str
     added_at: datetime
     is_city: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaWithout:
+    """A proposal that has no conversation, and whether the viewer may open one."""
+
+    reference: str
+    title: str
+    language: str
+    may_open: bool
+
+
+def idea_without(reference: str, *, viewer: Viewer, now: datetime) -> IdeaWithout:
+    """Return a proposal that has no conversation. Raises Refused (404) for one that is hidden or unknown."""
+    row = visible(reference, viewer)
+    if facts_of(row).state in UNLISTED:
+        raise Refused(rules.UNKNOWN)
+    may_open = rules.why_not_lead(viewer, actor_for(viewer, row, clock.today(now))) is None
+    return IdeaWithout(row.reference, row.title, row.language, may_open)
 
 
 def conversations(*, is_open: bool, today: date, topic: str = "") -> tuple[TalkLine, ...]:

@@ -1,0 +1,1 @@
+"""Pages of conversations: the list, taking part, one's own votes, the opinion map."""

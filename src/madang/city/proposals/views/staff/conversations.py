@@ -1,0 +1,196 @@
+"""Conversations as staff lead them: open, put statements in, hide and show, link, end."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from madang.city.kernel import clock
+from madang.city.kernel.refusals import Refused, sentence
+from madang.city.kernel.text import text_key
+from madang.city.look.parts import Tag
+from madang.city.look.templatetags.look import date_table, number
+from madang.city.people.rules import Viewer, why_not_staff
+from madang.city.proposals.forms.conversations import HideForm, LinkForm, OpenForm, SeedForm
+from madang.city.proposals.queries import conversations as lists
+from madang.city.proposals.queries import opinions as queries
+from madang.city.proposals.queries.conversations import StatementLine, TalkLine
+from madang.city.proposals.queries.loading import duties_of
+from madang.city.proposals.rules.opinions import HIDE_REASONS, Moderation
+from madang.city.proposals.rules.settings import Duty
+from madang.city.proposals.services import opinions
+from madang.city.proposals.views import words
+from madang.city.proposals.views.conversations.taking_part import HIDDEN_FOR
+from madang.city.proposals.views.door import marked, said, signed_in, viewer_of
+
+LOST = (403, 404)
+STATES = {
+    Moderation.WAITING: (gettext_lazy("Waiting"), "act", ""),
+    Moderation.SHOWN: (gettext_lazy("Shown"), "plain", ""),
+    Moderation.HIDDEN: (gettext_lazy("Hidden"), "heed", ""),
+}
+REASONS = [(one, HIDDEN_FOR[one]) for one in HIDE_REASONS]
+
+
+def _staff(request: HttpRequest) -> Viewer:
+    viewer = viewer_of(request)
+    if reason := why_not_staff(viewer):
+        raise Refused(reason)
+    return viewer
+
+
+@signed_in
+@require_safe
+def conversations(request: HttpRequest) -> HttpResponse:
+    """Show every conversation, those first in which statements wait for a moderator."""
+    found = lists.every_conversation(viewer=_staff(request), today=clock.today(clock.now()))
+    return render(request, "proposals/staff/conversations/list.html", {"rows": [_cells(one) for one in found]})
+
+
+def _cells(one: TalkLine) -> dict[str, Any]:
+    return {
+        "url": reverse("proposals:staff-conversation", args=[one.reference]),
+        "question": said(one.question),
+        "topic": words.topic(one.topic),
+        "tag": Tag(_("Open"), "accent") if one.is_open else Tag(_("Over")),
+        "statements": number(one.statements),
+        "waiting": number(one.waiting) if one.waiting else "",
+        "people": number(one.people) if one.people else _("too few"),
+        "day": date_table(one.ends_on if one.is_open else one.ended_on),
+    }
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Open a conversation: what is asked, about what, until when, and what it begins with."""
+    viewer = _staff(request)
+    form = OpenForm(request.POST or None, topics=words.topics(), initial={"language": text_key()})
+    problem, status = "", 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            reference = _opened(form, viewer)
+        except Refused as refused:
+            problem, status = sentence(refused.refusal), refused.refusal.status
+        else:
+            messages.success(request, _("The conversation is open, and everybody sees it."))
+            return redirect("proposals:staff-conversation", reference)
+    elif request.method == "POST":
+        status = 422
+    return render(request, "proposals/staff/conversations/new.html", {"form": form, "problem": problem}, status=status)
+
+
+def _opened(form: OpenForm, viewer: Viewer) -> str:
+    told: dict[str, Any] = {"by": viewer, "now": clock.now(), "frame": form.frame()}
+    if idea := form.cleaned_data["idea"]:
+        return opinions.open_for_proposal(reference=idea, **told)
+    return opinions.open_conversation(question=form.question(), topic=form.cleaned_data["topic"], **told)
+
+
+@signed_in
+@require_safe
+def conversation(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show a conversation to staff: every statement, and the acts that its leader and moderators have."""
+    return _page(request, reference)
+
+
+def _page(request: HttpRequest, reference: str, forms_sent: dict[str, Any] | None = None, **more: Any) -> HttpResponse:
+    viewer = _staff(request)
+    talk = queries.conversation(reference, viewer=viewer, now=clock.now())
+    sent = forms_sent or {}
+    context = {
+        "talk": talk,
+        "question": said(talk.question),
+        "topic": words.topic(talk.topic),
+        "is_moderator": Duty.MODERATOR in duties_of(viewer),
+        "statements": [_statement(one) for one in lists.statements(reference, viewer=viewer)],
+        "reasons": REASONS,
+        "seed_form": sent.get("seed") or SeedForm(initial={"language": text_key()}),
+        "link_form": sent.get("link") or LinkForm(topics=words.topics(), initial={"topic": talk.topic, "idea": talk.proposal}),
+        "open_act": next(iter(sent), ""),
+    }
+    status = more.pop("status", 200)
+    return render(request, "proposals/staff/conversations/conversation.html", context | more, status=status)
+
+
+def _statement(one: StatementLine) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "text": marked(one.text, one.language),
+        "tag": Tag(*STATES[one.state]),
+        "why": HIDDEN_FOR.get(one.hidden_for, ""),
+        "is_city": one.is_city,
+        "added_at": one.added_at,
+        "may_show": one.state is not Moderation.SHOWN,
+        "may_hide": one.state is not Moderation.HIDDEN,
+    }
+
+
+@signed_in
+@require_POST
+def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
+    """Put statements in, link or end a conversation; hide or show one of its statements."""
+    _staff(request)
+    form = _form(name, request)
+    if form is not None and not form.is_valid():
+        return _page(request, reference, {name: form}, form=form, status=422)
+    cleaned = form.cleaned_data if form is not None else {}
+    told: dict[str, Any] = {"reference": reference, "by": viewer_of(request), "now": clock.now()}
+    try:
+        ACTS[name](told, cleaned, request)
+    except Refused as refused:
+        if refused.refusal.status in LOST:
+            raise
+        sent = {name: form} if form is not None else {}
+        return _page(request, reference, sent, problem=sentence(refused.refusal), status=refused.refusal.status)
+    messages.success(request, _("Done."))
+    return redirect("proposals:staff-conversation", reference)
+
+
+def _form(name: str, request: HttpRequest) -> forms.Form | None:
+    if name not in ACTS:
+        raise Http404
+    if name == "link":
+        return LinkForm(request.POST, topics=words.topics())
+    if name == "hide":
+        return HideForm(request.POST, reasons=REASONS)
+    return SeedForm(request.POST) if name == "seed" else None
+
+
+def _seed(told: dict[str, Any], cleaned: dict[str, Any], request: HttpRequest) -> None:
+    opinions.seed(texts=cleaned["seeds"], language=cleaned["language"], **told)
+
+
+def _link(told: dict[str, Any], cleaned: dict[str, Any], request: HttpRequest) -> None:
+    opinions.link(topic=cleaned["topic"], proposal=cleaned["idea"], **told)
+
+
+def _close(told: dict[str, Any], cleaned: dict[str, Any], request: HttpRequest) -> None:
+    opinions.close(**told)
+
+
+def _hide(told: dict[str, Any], cleaned: dict[str, Any], request: HttpRequest) -> None:
+    opinions.hide(number=_number(request), reason=cleaned["reason"], **told)
+
+
+def _show(told: dict[str, Any], cleaned: dict[str, Any], request: HttpRequest) -> None:
+    opinions.show(number=_number(request), **told)
+
+
+def _number(request: HttpRequest) -> int:
+    sent = request.POST.get("number", "")
+    if not (sent.isascii() and sent.isdecimal() and len(sent) < 7):
+        raise Http404
+    return int(sent)
+
+
+ACTS: dict[str, Callable[[dict[str, Any], dict[str, Any], HttpRequest], None]] = {
+    "seed": _seed, "link": _link, "close": _close, "hide": _hide, "show": _show,
+}  # fmt: skip
