@@ -1,11 +1,12 @@
 """Jobs of mVoting."""
 
 from typing import Any
+from uuid import UUID
 
 from madang.city.kernel import clock
 from madang.city.kernel.jobs import job
 from madang.city.voting.services import clock as votes
-from madang.city.voting.services import secret, telling
+from madang.city.voting.services import letters, numbers, secret, telling
 
 
 @job("voting.tick", every="* * * * *")
@@ -34,8 +35,21 @@ def seal_rest(timestamp: int = 0, **_more: Any) -> None:
 
 @job("voting.remind", every="20 0 * * *")
 def remind(timestamp: int = 0, **_more: Any) -> None:
-    """Tell departments that an answer is late."""
+    """Tell departments that an answer is late, and throw away letters that nobody fetched."""
     votes.remind(now=clock.now())
+    letters.sweep(now=clock.now())
+
+
+@job("voting.print_letters")
+def print_letters(reference: str, run: str) -> None:
+    """Make and print the letters of a vote that were ordered."""
+    letters.print_letters(reference=reference, run=UUID(run), now=clock.now())
+
+
+@job("voting.send_number_code", retries=2)
+def send_number_code(sealed: str) -> None:
+    """Send the code that somebody asked for, if their number is on the list of the vote."""
+    numbers.send(sealed=sealed, now=clock.now())
 
 
 @job("voting.tell_entitled")

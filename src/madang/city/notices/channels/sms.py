@@ -55,7 +55,7 @@ class SmsChannel:
         if not number:
             return Answer(Outcome.GONE, "the account has no telephone number")
         text = one_line(f"{message.subject} {message.url}")[:MAX_SIGNS]
-        return _gateway().send(number=number, text=text, reference=message.message_id)
+        return gateway().send(number=number, text=text, reference=message.message_id)
 
 
 def _number(account_id: int) -> str:
@@ -63,6 +63,7 @@ def _number(account_id: int) -> str:
     return people.profile(resident, viewer=SYSTEM, purpose="notices").phone if resident else ""
 
 
-def _gateway() -> SmsGateway:
+def gateway() -> SmsGateway:
+    """Return the provider that the city has named; without one, files."""
     chosen: SmsGateway = FileGateway() if settings.SMS_CHANNEL == "file" else import_string(settings.SMS_CHANNEL)()
     return chosen

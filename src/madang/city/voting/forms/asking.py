@@ -169,7 +169,7 @@ class WhenForm(forms.Form):
     def applied(self, asked: Asked) -> Asked:
         """Return the question with this period."""
         told = self.cleaned_data
-        opens_at, closes_at = (_at(told[f"{name}_on"], told[f"{name}_hour"]) for name in ("opens", "closes"))
+        opens_at, closes_at = (at_hour(told[f"{name}_on"], told[f"{name}_hour"]) for name in ("opens", "closes"))
         return replace(asked, opens_at=opens_at, closes_at=closes_at, shown=Shown(told["shown"]))
 
 
@@ -205,5 +205,6 @@ def blank(language: str, now: datetime) -> Asked:
     )
 
 
-def _at(day: Any, hour: str) -> datetime:
+def at_hour(day: Any, hour: str) -> datetime:
+    """Return an hour of a day in the city's time."""
     return datetime.combine(day, time.fromisoformat(hour), tzinfo=clock.city_zone())

@@ -9,7 +9,10 @@ from typing import Any
 from django.db.models import Count, F, Q
 
 from madang.city.people.rules import Role, Viewer
-from madang.city.voting.models import Vote
+from madang.city.voting.models import RollEntry, Vote
+from madang.city.voting.queries import population
+from madang.city.voting.queries.areas import areas_near
+from madang.city.voting.queries.loading import electorate_of, row_of
 from madang.city.voting.rules.votes import Mode, State
 
 MOST = 200
@@ -100,3 +103,13 @@ def _line(row: Vote, today: date) -> DeskLine:
         due_on=row.answer_due_on,
         is_late=is_due and row.answer_due_on is not None and row.answer_due_on < today,
     )
+
+
+def entitled_today(reference: str, *, today: date) -> int:
+    """Return how many residents meet the conditions of a draft today; of a vote with a list, how many entries it has."""
+    row = row_of(reference)
+    electorate = electorate_of(row)
+    if electorate.roll is not None:
+        return RollEntry.objects.filter(vote=row).count()
+    row.near_areas = areas_near(electorate.near) if electorate.near else []
+    return sum(population.entitled(row, electorate, on=today).values())

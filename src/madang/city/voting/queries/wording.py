@@ -76,6 +76,7 @@ def _roll(roll: Roll) -> str:
         Roll.MAILS: _("You are invited: your e-mail address is on the list of this vote."),
         Roll.CODES: _("You have a code for this vote."),
         Roll.LETTERS: _("You have the code of a letter from the city."),
+        Roll.NUMBERS: _("Your telephone number is on the list of this vote, and you prove it by a text message."),
     }[roll]
 
 
@@ -89,7 +90,7 @@ def _home(values: Mapping[str, Any]) -> str:
 
 
 def _no_roll(values: Mapping[str, Any]) -> Refusal:
-    if values["roll"] is Roll.PHONES:
+    if values["roll"] in (Roll.PHONES, Roll.NUMBERS):
         return Refusal("voting.fails_phones", status=403)
     if values["roll"] is Roll.MAILS:
         return Refusal("voting.fails_mails", status=403)

@@ -21,16 +21,23 @@ class Roll(StrEnum):
 
     phones, mails   numbers and addresses of people, who sign in
     codes, letters  codes that open the vote without an account: those of a file, or made by the city and sent on paper
+    numbers         telephone numbers of people, who prove theirs by a text message and need no account
     """
 
     PHONES = "phones"
     MAILS = "mails"
     CODES = "codes"
     LETTERS = "letters"
+    NUMBERS = "numbers"
 
     @property
     def is_bearer(self) -> bool:
-        """Tell whether whoever holds the code votes, and nothing else is known of them."""
+        """Tell whether whoever holds the code or the telephone votes, and nothing else is known of them."""
+        return self in (Roll.CODES, Roll.LETTERS, Roll.NUMBERS)
+
+    @property
+    def has_codes(self) -> bool:
+        """Tell whether the list holds codes, so that typing an entry is enough."""
         return self in (Roll.CODES, Roll.LETTERS)
 
 

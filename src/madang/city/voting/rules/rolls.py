@@ -53,7 +53,7 @@ def read_roll(lines: Sequence[str], roll: Roll) -> Reading:
             continue
         entry = tidy(cell, roll)
         if entry is None:
-            short = not roll.is_bearer or len(_bare(cell)) >= LEAST_CODE
+            short = not roll.has_codes or len(_bare(cell)) >= LEAST_CODE
             faults.append(Fault(number, "broken" if short else "short"))
         elif entry in seen:
             faults.append(Fault(number, "twice", seen[entry]))
@@ -85,7 +85,7 @@ _FAULTS = {
 
 def tidy(text: str, roll: Roll) -> str | None:
     """Return an entry as it is compared, whatever way it was typed; None if it cannot be one."""
-    if roll is Roll.PHONES:
+    if roll in (Roll.PHONES, Roll.NUMBERS):
         return tidy_phone(text)
     return tidy_mail(text) if roll is Roll.MAILS else tidy_code(text)
 

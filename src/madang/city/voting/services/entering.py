@@ -21,7 +21,7 @@ def enter(*, reference: str, code: str, source: str) -> str:
         spend(f"voting.code.{rate}", rate, source)
     row = row_of(reference)
     roll = electorate_of(row).roll
-    entry = rolls.tidy_code(code) if roll is not None and roll.is_bearer else None
+    entry = rolls.tidy_code(code) if roll is not None and roll.has_codes else None
     digest = keys.roll_digest(row.reference, entry) if entry else b""
     found = RollEntry.objects.filter(vote=row, digest=digest).values_list("pk", flat=True).first()
     if found is None:

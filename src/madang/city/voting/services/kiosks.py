@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from madang.city.journal import services as journal
 from madang.city.kernel.http.limits import spend
@@ -110,6 +111,7 @@ def take_over(*, secret: str, code: str, now: datetime) -> Turn:
     if found is None:
         raise Refused(Refusal("voting.hand_over_gone", status=403))
     found.delete()
+    Kiosk.objects.filter(pk=row.pk).update(turns=F("turns") + 1)
     return Turn(row.vote.reference, found.voter, now + timedelta(minutes=TURN_MINUTES))
 
 

@@ -11,7 +11,7 @@ from madang.city.journal import services as journal
 from madang.city.kernel import clock
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.people.rules import SYSTEM, Viewer
-from madang.city.voting.models import BallotKeys, Entitled, Follower, RollEntry, Vote
+from madang.city.voting.models import BallotKeys, Entitled, Follower, LetterRun, RollEntry, Vote
 from madang.city.voting.queries import population
 from madang.city.voting.queries.areas import areas_near
 from madang.city.voting.queries.ballots import published_vote
@@ -139,6 +139,8 @@ def answer(*, reference: str, said: Answer, by: Viewer, now: datetime) -> None:
 
 
 def _why_not_listed(row: Vote) -> Refusal | None:
+    if LetterRun.objects.filter(vote=row, is_ready=False).exists():
+        return Refusal("voting.letters_printing")
     needs_list = electorate_of(row).roll is not None
     return Refusal("voting.roll_empty") if needs_list and not RollEntry.objects.filter(vote=row).exists() else None
 

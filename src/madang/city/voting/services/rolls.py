@@ -30,7 +30,8 @@ def load_roll(*, reference: str, lines: Sequence[str], by: Viewer, now: datetime
     Raises Refused for anybody but who keeps the vote, once it is no draft, for a vote without such a list, and for a file with
     faults: the sentence names the first line.
     """
-    row, roll = _listed(reference, by)
+    row = kept(reference, by)
+    roll = _roll_of(row)
     if roll is Roll.LETTERS:
         raise Refused(Refusal("voting.no_list"))
     reading = rolls.read_roll(lines, roll)
@@ -47,11 +48,8 @@ def make_letters(*, reference: str, count: int, by: Viewer, now: datetime) -> li
 
     Raises Refused as ``load_roll`` does, and for a number of letters that is not printed at once.
     """
-    row, roll = _listed(reference, by)
-    if roll is not Roll.LETTERS:
-        raise Refused(Refusal("voting.no_letters"))
-    if not 1 <= count <= MOST_LETTERS:
-        raise Refused(Refusal("voting.letters_count", {"most": MOST_LETTERS}, status=422))
+    row = kept(reference, by)
+    check_letters(row, count)
     codes: dict[str, None] = {}
     while len(codes) < count:
         codes[rolls.letter_code([secrets.randbelow(32) for _ in range(rolls.LETTER_CODE_SIGNS)])] = None
@@ -60,14 +58,21 @@ def make_letters(*, reference: str, count: int, by: Viewer, now: datetime) -> li
     return list(codes)
 
 
-def _listed(reference: str, by: Viewer) -> tuple[Vote, Roll]:
-    row = kept(reference, by)
+def check_letters(row: Vote, count: int, *, most: int = MOST_LETTERS) -> None:
+    """Raise Refused where a vote is no draft, takes no letters, or takes not so many."""
+    if _roll_of(row) is not Roll.LETTERS:
+        raise Refused(Refusal("voting.no_letters"))
+    if not 1 <= count <= most:
+        raise Refused(Refusal("voting.letters_count", {"most": most}, status=422))
+
+
+def _roll_of(row: Vote) -> Roll:
     if reason := why_not_edit(standing_of(row)):
         raise Refused(reason)
     roll = electorate_of(row).roll
     if roll is None:
         raise Refused(Refusal("voting.no_list"))
-    return row, roll
+    return roll
 
 
 def _replace(row: Vote, entries: Sequence[str]) -> None:

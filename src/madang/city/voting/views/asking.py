@@ -1,6 +1,6 @@
 """Residents start a straw vote: a question, how it is answered, who may answer, when, pictures; then they announce it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,17 +15,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
-from madang.city.kernel.refusals import Refused, sentence
 from madang.city.kernel.text import text_key
 from madang.city.people.rules import Viewer
 from madang.city.voting.forms import asking as asked_forms
-from madang.city.voting.queries.areas import tree
 from madang.city.voting.queries.votes import VoteView, kept_by
 from madang.city.voting.rules.asking import Asked
 from madang.city.voting.rules.votes import Kind
 from madang.city.voting.services import asking
 from madang.city.voting.views.ballot import picture_url
 from madang.city.voting.views.door import said, signed_in, viewer_of
+from madang.city.voting.views.drafts import asked_of, large_areas, revision_sent, tried
 from madang.city.voting.views.listing import row
 from madang.city.voting.views.mine import kept_vote
 
@@ -58,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         now = clock.now()
         asked = form.applied(asked_forms.blank(text_key(), now))
-        reference = _tried(form, lambda: asking.ask(asked=asked, by=viewer_of(request), now=now))
+        reference = tried(form, lambda: asking.ask(asked=asked, by=viewer_of(request), now=now))
         if reference:
             return redirect("voting:edit", reference=reference, part=_after("question", asked.kind))
     return render(request, "voting/step.html", _page("question", form, Kind.SINGLE))
@@ -72,11 +71,11 @@ def edit(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     vote = kept_vote(request, reference)
     if part == "pictures":
         return _pictures(request, vote)
-    asked = _asked(vote)
+    asked = asked_of(vote)
     form = _form(part, asked, request)
     if request.method == "POST" and form.is_valid():
-        changed, revision = form.applied(asked), _revision(request)
-        done = _tried(
+        changed, revision = form.applied(asked), revision_sent(request)
+        done = tried(
             form,
             lambda: asking.edit(
                 reference=vote.reference, asked=changed, revision=revision, by=viewer_of(request), now=clock.now()
@@ -103,7 +102,7 @@ def _pictures(request: HttpRequest, vote: VoteView) -> HttpResponse:
         sent, words = form.cleaned_data["picture"], form.cleaned_data["words"]
         text = {vote.language: words} if words else {}
         data, by = sent.read() if sent else b"", viewer_of(request)
-        if _tried(form, lambda: _kept_picture(vote.reference, int(number), data, text, by)):
+        if tried(form, lambda: _kept_picture(vote.reference, int(number), data, text, by)):
             messages.success(request, _("The picture is kept.") if sent else _("The picture is taken away."))
             return redirect("voting:edit", reference=vote.reference, part="pictures")
     options = [Pictured(one.number, said(one.text), picture_url(vote, one), said(one.picture_text)) for one in vote.options]
@@ -133,43 +132,10 @@ def _form(part: str, asked: Asked, request: HttpRequest) -> Any:
     if part == "who":
         who = asked.electorate
         initial = {"age_from": who.age_from, "age_until": who.age_until, "areas": [str(one) for one in who.areas]}
-        return asked_forms.WhoForm(told, initial=initial, areas=_areas())
+        return asked_forms.WhoForm(told, initial=initial, areas=large_areas())
     opens_at, closes_at = asked.opens_at.astimezone(zone), asked.closes_at.astimezone(zone)
     hours = {"opens_hour": f"{opens_at:%H}:00", "closes_hour": f"{closes_at:%H}:00", "shown": asked.shown.value}
     return asked_forms.WhenForm(told, initial={"opens_on": opens_at.date(), "closes_on": closes_at.date()} | hours)
-
-
-def _areas() -> list[tuple[str, str]]:
-    """Return the areas that lie in the whole city and hold others, by name: the ones that people know they live in."""
-    known = tree()
-    holding = set(known.parents.values())
-    tops = {one for one, parent in known.parents.items() if parent is None}
-    found = [one for one, parent in known.parents.items() if parent in tops and (one in holding or tops == {parent})]
-    return sorted(((str(one), known.name(one)) for one in found), key=lambda pair: pair[1])
-
-
-def _asked(vote: VoteView) -> Asked:
-    """Return a draft as its asker wrote it."""
-    names = ("mode", "language", "question", "description", "kind", "rule", "seats", "minimum", "maximum", "most_points", "ties")
-    more = ("shuffled", "discussed", "without_script", "shown", "opens_at", "closes_at", "quorum_people", "quorum_percent")
-    kept = {name: getattr(vote, name) for name in (*names, *more, "electorate", "answer_days")}
-    return Asked(**kept, options=tuple(one.text for one in vote.options))
-
-
-def _tried(form: forms.Form, act: Callable[[], Any]) -> Any:
-    """Do it; what is refused for its shape stands on the form, so that nothing typed is lost."""
-    try:
-        return act()
-    except Refused as problem:
-        if problem.refusal.status not in (409, 422):
-            raise
-        form.add_error(None, sentence(problem.refusal))
-        return None
-
-
-def _revision(request: HttpRequest) -> int:
-    told = request.POST.get("revision", "")
-    return int(told) if told.isascii() and told.isdecimal() and len(told) < 10 else 0
 
 
 def _after(part: str, kind: Kind) -> str:

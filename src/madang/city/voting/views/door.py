@@ -16,6 +16,7 @@ from madang.city.voting.queries.entitlement import resident
 
 Page = Callable[..., HttpResponseBase]
 CODES = "voting.codes"
+TURN = "voting_turn"  # in the session of a tablet that somebody has taken over
 
 
 def viewer_of(request: HttpRequest) -> Viewer:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from madang.city.look.parts import Tag
 from madang.city.voting.queries.votes import VoteView
+from madang.city.voting.rules.answers import Decision
 from madang.city.voting.rules.groups import Dimension
 from madang.city.voting.rules.votes import Kind, Mode, Rule, Shown, State
 
@@ -58,6 +59,17 @@ GENDERS: Mapping[str, Any] = {
     "male": gettext_lazy("Men"),
     "other": gettext_lazy("Another gender"),
 }
+
+DECISIONS: Mapping[Decision, tuple[Any, str, str]] = {
+    Decision.ADOPTED: (gettext_lazy("The city does it"), "go", "check"),
+    Decision.IN_PART: (gettext_lazy("The city does a part of it"), "accent", ""),
+    Decision.NOT: (gettext_lazy("The city does not do it"), "stop", "cross"),
+}
+
+
+def decision_tag(decision: Decision) -> Tag:
+    """Return what the city does with a result as a tag."""
+    return Tag(*DECISIONS[decision])
 
 
 def state_tag(state: State) -> Tag:

@@ -1,0 +1,122 @@
+"""Tablets at a place: open them, hand one over to whoever stands there, end them."""
+
+from typing import Any
+from uuid import UUID
+
+import qrcode
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from madang.city.kernel import clock
+from madang.city.kernel.http.limits import rate_limited
+from madang.city.kernel.refusals import Refused, sentence
+from madang.city.look.parts import Tag
+from madang.city.voting.forms.serving import FindForm, KioskForm
+from madang.city.voting.queries import serving as queries
+from madang.city.voting.queries.loading import UNKNOWN
+from madang.city.voting.queries.serving import Station
+from madang.city.voting.queries.votes import VoteView
+from madang.city.voting.rules.kiosks import CODE_MINUTES
+from madang.city.voting.services import kiosks as services
+from madang.city.voting.views.door import said, signed_in, viewer_of
+from madang.city.voting.views.drafts import tried
+from madang.city.voting.views.staff.door import SERVING, shown_vote, staff_of
+from madang.city.voting.views.staff.people import found_people, person_sent
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+@rate_limited("vote-kiosk", "120/h")
+def kiosks(request: HttpRequest, reference: str) -> HttpResponse:
+    """List the tablets of a vote and open one more; the address that makes a tablet one of them shows once."""
+    vote = shown_vote(request, reference, *SERVING)
+    form, opened = KioskForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        opened = tried(form, lambda: _opened(request, vote, form))
+    context = _page(vote) | {"form": KioskForm() if opened else form, "stations": [_line(one) for one in _stations(vote)]}
+    if opened:
+        address = f"{settings.SITE_URL}{reverse('voting:tablet-begin', args=[opened.secret])}"
+        context |= {"address": address, "qr": qr_picture(address)}
+    response = render(request, "voting/staff/kiosks.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@signed_in
+@require_POST
+def end(request: HttpRequest, reference: str, kiosk: UUID) -> HttpResponse:
+    """End a station: its tablets and codes stop working."""
+    vote = shown_vote(request, reference, *SERVING)
+    _station(vote, kiosk)
+    services.close_kiosk(kiosk=kiosk, by=viewer_of(request), now=clock.now())
+    messages.success(request, _("The tablets of this place are ended."))
+    return redirect("voting:staff-kiosks", reference=vote.reference)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+@rate_limited("vote-hand-over", "600/h")
+def hand_over(request: HttpRequest, reference: str, kiosk: UUID) -> HttpResponse:
+    """Find who stands there, and show the code by which they take a tablet over once."""
+    vote, by = shown_vote(request, reference, *SERVING), staff_of(request, *SERVING)
+    station = _station(vote, kiosk)
+    form = FindForm(request.POST if "words" in request.POST else None)
+    context: dict[str, Any] = _page(vote) | {"station": station, "form": form, "minutes": CODE_MINUTES}
+    try:
+        if "person" in request.POST:
+            code = services.hand_over(kiosk=kiosk, person=person_sent(request, vote), by=by, now=clock.now())
+            address = f"{settings.SITE_URL}{reverse('voting:tablet')}?code={code}"
+            context |= {"turn_code": f"{code[:4]}-{code[4:]}", "qr": qr_picture(address)}
+        elif form.is_bound and form.is_valid():
+            context["found"] = found_people(request, vote, form.cleaned_data["words"], by=by)
+    except Refused as problem:
+        if problem.refusal.status == 429:
+            raise
+        context["problem"] = sentence(problem.refusal)
+    response = render(request, "voting/staff/hand_over.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def qr_picture(text: str) -> SafeString:
+    """Return a QR code as an SVG that is drawn here, for the page itself."""
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
+    code.add_data(text)
+    rows = code.get_matrix()
+    dark = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
+    label = _("The address as a picture for cameras")
+    drawing = format_html('<svg class="vo-qr" role="img" aria-label="{}" viewBox="0 0 {} {}">', label, len(rows), len(rows))
+    shapes = f'<path fill="#fff" d="M0 0h{len(rows)}v{len(rows)}H0z"/><path fill="#000" d="{dark}"/></svg>'
+    return mark_safe(drawing + shapes)  # noqa: S308 - drawn by us, the label is escaped
+
+
+def _opened(request: HttpRequest, vote: VoteView, form: KioskForm) -> services.Opened:
+    now = clock.now()
+    place, ends_at = form.cleaned_data["place"], min(now + form.duration, vote.closes_at)
+    return services.open_kiosk(reference=vote.reference, place=place, ends_at=ends_at, by=viewer_of(request), now=now)
+
+
+def _page(vote: VoteView) -> dict[str, Any]:
+    return {"vote": vote, "question": said(vote.question)}
+
+
+def _stations(vote: VoteView) -> tuple[Station, ...]:
+    return queries.stations(vote.reference, now=clock.now())
+
+
+def _station(vote: VoteView, kiosk: UUID) -> Station:
+    found = next((one for one in _stations(vote) if one.id == kiosk), None)
+    if found is None:
+        raise Refused(UNKNOWN)
+    return found
+
+
+def _line(one: Station) -> dict[str, Any]:
+    return {"station": one, "tag": Tag(_("Serves"), "go") if one.is_serving else Tag(_("Ended"), "plain")}

@@ -1,0 +1,45 @@
+"""Somebody stands before a desk: found by name, address or the code of a letter, and named to the next page alone."""
+
+from django.core import signing
+from django.http import HttpRequest
+
+from madang.city.kernel.http.limits import address_of
+from madang.city.kernel.refusals import Refusal, Refused
+from madang.city.people import queries as people
+from madang.city.people.rules import Viewer
+from madang.city.voting.queries.entitlement import resident
+from madang.city.voting.queries.votes import VoteView
+from madang.city.voting.services.entering import enter
+
+SALT = "voting.desk"
+MOST_SECONDS = 15 * 60
+Found = list[tuple[str, str]]
+
+
+def found_people(request: HttpRequest, vote: VoteView, words: str, *, by: Viewer) -> Found:
+    """Return who is meant: (what names them to the next page, what they are called). Reading names is noted, as everywhere."""
+    roll = vote.electorate.roll
+    if roll is not None and roll.is_bearer:
+        person = enter(reference=vote.reference, code=words, source=address_of(request))
+        return [(_signed(vote, person), words)]
+    rows = people.find_residents(words, viewer=by.actor, purpose=f"vote:{vote.reference}")
+    return [(_signed(vote, resident(one.resident_id)), _called(one.name, str(one.birth_date or ""))) for one in rows]
+
+
+def person_sent(request: HttpRequest, vote: VoteView) -> str:
+    """Return whom the page before named. Raises Refused (404) for anything else, and a quarter of an hour later."""
+    try:
+        reference, person = signing.loads(request.POST.get("person", ""), salt=SALT, max_age=MOST_SECONDS)
+    except (signing.BadSignature, TypeError, ValueError):
+        raise Refused(Refusal("voting.person_again", status=404)) from None
+    if reference != vote.reference:
+        raise Refused(Refusal("voting.person_again", status=404))
+    return str(person)
+
+
+def _signed(vote: VoteView, person: str) -> str:
+    return signing.dumps([vote.reference, person], salt=SALT)
+
+
+def _called(name: str, born: str) -> str:
+    return f"{name}, {born}" if born else name
