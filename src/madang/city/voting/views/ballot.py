@@ -21,6 +21,7 @@ from madang.city.voting.forms.codes import CodeForm
 from madang.city.voting.queries import secret
 from madang.city.voting.queries.votes import OptionView, VoteView
 from madang.city.voting.queries.votes import vote as find_vote
+from madang.city.voting.rules.electorate import Roll
 from madang.city.voting.rules.life import Standing, why_not_cast
 from madang.city.voting.rules.votes import Kind, Mode
 from madang.city.voting.services.casting import cast
@@ -79,6 +80,8 @@ def thanks(request: HttpRequest, reference: str) -> HttpResponse:
 def code(request: HttpRequest, reference: str) -> HttpResponse:
     """Open a vote with the code of a letter or of a list; the code stands for its holder in this browser's session alone."""
     vote = find_vote(reference, viewer_of(request), today=clock.today(clock.now()))
+    if vote.electorate.roll is Roll.NUMBERS:
+        return redirect("voting:number", reference=vote.reference)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -30,6 +30,7 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
         "mode": words.mode_tag(vote.mode),
         "department": said(vote.department),
         "answer": said(vote.answer),
+        "decision": words.decision_tag(vote.decision) if vote.decision else None,
         "rule": rule(vote),
         "is_final": found.is_final,
         "has_choices": vote.mode is Mode.STRAW,

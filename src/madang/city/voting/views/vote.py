@@ -62,6 +62,7 @@ def page(shown: VoteView) -> dict[str, Any]:
         "facts": facts(shown),
         "department": said(shown.department),
         "answer": said(shown.answer),
+        "decision": words.decision_tag(shown.decision) if shown.decision else None,
         "cancelled_why": said(shown.cancelled_why),
         "when": when(shown),
         "is_over": shown.state in (State.COUNTED, State.ANSWERED),
