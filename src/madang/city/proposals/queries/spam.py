@@ -8,18 +8,21 @@ from typing import Any
 from django.db.models import QuerySet
 
 from madang.city.proposals.models import Comment, Version
+from madang.city.proposals.rules.life import State
 from madang.city.proposals.rules.spam import COMPARED, Circumstances
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def circumstances_of(resident_id: int, now: datetime, *, without_comment: int = 0, without_proposal: int = 0) -> Circumstances:
-    """Return the circumstances of a text that somebody writes now: comments and proposals of the last day are compared.
+    """Return the circumstances of a text that somebody writes now: comments and published proposals of the
+    last day are compared.
 
     without_comment, without_proposal  the text itself, where it stands in the tables already
     """
     comments = Comment.objects.filter(written_at__gt=now - _DAY).exclude(pk=without_comment).exclude(text="")
-    versions = Version.objects.filter(at__gt=now - _DAY).exclude(proposal=without_proposal).exclude(text="")
+    published = Version.objects.filter(at__gt=now - _DAY).exclude(proposal__state=State.DRAFT.value)
+    versions = published.exclude(proposal=without_proposal).exclude(text="")
     own_comments = comments.filter(author=resident_id)
     own_versions = versions.filter(proposal__author=resident_id)
     return Circumstances(

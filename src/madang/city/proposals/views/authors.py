@@ -21,7 +21,7 @@ from madang.city.proposals.queries import showing
 from madang.city.proposals.queries.values import ProposalWhole
 from madang.city.proposals.rules.life import AUTHORS, UNKNOWN, Move
 from madang.city.proposals.rules.writing import Writing
-from madang.city.proposals.services import collecting, doing, ending, hiding, reviewing, writing
+from madang.city.proposals.services import collecting, doing, ending, hiding, moderation, reviewing
 from madang.city.proposals.views import maps
 from madang.city.proposals.views.door import signed_in, viewer_of
 from madang.city.proposals.views.writing import BESIDE, idea_form, typed
@@ -130,7 +130,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         sent = request.POST.get("_revision", "")
         revision = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 9 else None
         try:
-            writing.edit(reference=reference, writing=form.writing(), by=viewer, now=clock.now(), revision=revision)
+            moderation.edit(reference=reference, writing=form.writing(), by=viewer, now=clock.now(), revision=revision)
             messages.success(request, _("The change is public, and who supports it is told."))
             return redirect("proposals:idea", reference)
         except Refused as refused:

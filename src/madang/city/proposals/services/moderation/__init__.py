@@ -1,6 +1,6 @@
-"""Moderation: report a text, decide on it, object, judge the objection; publish what was weighed before."""
+"""Moderation: report a text, decide on it, object, judge the objection; publish and change what is weighed before."""
 
 from madang.city.proposals.services.moderation.deciding import appeal, decide, judge, report
-from madang.city.proposals.services.moderation.publishing import publish
+from madang.city.proposals.services.moderation.publishing import edit, publish
 
-__all__ = ["appeal", "decide", "judge", "publish", "report"]
+__all__ = ["appeal", "decide", "edit", "judge", "publish", "report"]

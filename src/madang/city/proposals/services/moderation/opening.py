@@ -29,14 +29,20 @@ def open_case(ref: TextRef, *, author: int | None, why: Why, now: datetime) -> M
     return row
 
 
-def open_for_score(ref: TextRef, *, author: int | None, found: Sequence[Finding], now: datetime) -> ModerationCase:
-    """Open a case for a text that an automatic check holds back, with what a moderator is to read; its author is told."""
+def open_for_score(
+    ref: TextRef, *, author: int | None, found: Sequence[Finding], now: datetime, is_held: bool = True
+) -> ModerationCase:
+    """Open a case for a text that an automatic check noticed, with what a moderator is to read.
+
+    is_held  it is held back, and its author is told; else it stays to be read meanwhile
+    """
     row = open_case(ref, author=author, why=Why.SCORED, now=now)
     row.points = spam.points(found)
     row.findings = [{"sign": one.sign.value, "points": one.points, "params": one.params} for one in found]
     row.save(update_fields=["points", "findings"])
     journal.note(verb="moderation.scored", about=str(ref), actor=str(SYSTEM), at=now, details={"points": row.points})
-    tell_author(row, "held", now)
+    if is_held:
+        tell_author(row, "held", now, link=f"/ideas/waiting/{ref}")
     return row
 
 

@@ -10,6 +10,7 @@ from madang.city.journal.models import Note
 from madang.city.people.rules import CITY, NOBODY
 from madang.city.proposals.models import ModerationCase, Report, Statement
 from madang.city.proposals.queries import moderation as queries
+from madang.city.proposals.queries.spam import circumstances_of
 from madang.city.proposals.rules.comments import Standing
 from madang.city.proposals.rules.life import State
 from madang.city.proposals.rules.moderation import Reason, Verdict
@@ -238,6 +239,44 @@ def test_an_honest_proposal_collects_support_at_once():
     assert moderation.publish(reference=desk.reference, shown=Shown.INITIALS, by=author, now=NOW) is True
     assert desk.row.state == State.COLLECTING
     assert ModerationCase.objects.count() == 0
+
+
+SPAM = written(
+    title="Best casino of the town", text="Slot machine and baccarat at https://bit.ly/1 for everybody, day and night."
+)
+
+
+def test_a_change_that_looks_like_spam_comes_before_a_moderator_and_stays_to_be_read():
+    moderator, _ = moderators()
+    desk = collecting_support(settled())
+    moderation.edit(reference=desk.reference, writing=SPAM, by=desk.author, now=NOW)
+    (case,) = queries.queue(moderator).rows
+    assert case.about == f"proposal:{desk.reference}"
+    assert case.points >= 6
+    assert desk.row.state == State.COLLECTING
+    assert "proposal.moderated" not in told(desk.author)
+
+
+def test_the_signs_of_what_is_held_back_are_read_anew_with_each_change():
+    moderator, _ = moderators()
+    desk = draft(settled(), SPAM)
+    moderation.publish(reference=desk.reference, shown=Shown.INITIALS, by=desk.author, now=NOW)
+    moderation.edit(reference=desk.reference, writing=written(), by=desk.author, now=NOW)
+    (case,) = queries.queue(moderator).rows
+    assert (case.points, case.findings) == (0, ())
+    assert desk.row.state == State.PUBLISHED
+
+
+def test_an_honest_change_comes_before_nobody():
+    desk = collecting_support(settled())
+    moderation.edit(reference=desk.reference, writing=written(title="More shade at stops"), by=desk.author, now=NOW)
+    assert not ModerationCase.objects.exists()
+
+
+def test_what_others_write_in_drafts_is_not_compared():
+    draft(settled())
+    desk = draft(settled())
+    assert circumstances_of(desk.author.resident_id, NOW, without_proposal=desk.row.pk).others == ()
 
 
 def test_the_queue_is_for_moderators():
