@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -99,7 +99,7 @@ def about_idea(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def vote(request: HttpRequest, reference: str) -> HttpResponse:
+def vote(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Take a vote and show the next statement. A page whose reader is signed out meanwhile, or refused, is read anew."""
     if not request.htmx:  # type: ignore[attr-defined]
         return _voted(request, reference)

@@ -127,8 +127,8 @@ def _part(label: str, counts: Counts | None) -> Part:
         return Part(label, 0, 0, 0, _("too few to show") if counts is None else _("nobody has voted on it"))
     told = {"agree": number(counts.agree), "passes": number(counts.passes), "disagree": number(counts.disagree)}
     words = _("%(agree)s agree, %(passes)s pass, %(disagree)s disagree") % told
-    shares = (round(100 * one / counts.seen, 2) for one in (counts.agree, counts.passes, counts.disagree))
-    return Part(label, *shares, words)
+    agree, passes, disagree = (round(100 * one / counts.seen, 2) for one in (counts.agree, counts.passes, counts.disagree))
+    return Part(label, agree, passes, disagree, words)
 
 
 def _counts(counts: Counts | None) -> str:
