@@ -68,6 +68,12 @@ def test_what_every_text_has_tells_next_to_nothing_and_what_none_has_tells_most(
     assert unknown == pytest.approx(math.log(4 / 0.5))
 
 
+def test_a_lower_power_lets_a_rare_term_count_less():
+    learnt = texts.learn([vector(bus=1, shade=1).ids, vector(bus=1).ids, vector(bus=1, shade=1).ids])
+    assert weight(learnt.weighed(vector(shade=3)), "shade") == pytest.approx(3 * math.log(4 / 2.5))
+    assert weight(learnt.weighed(vector(shade=3), 0.5), "shade") == pytest.approx(3 * math.sqrt(math.log(4 / 2.5)))
+
+
 def test_a_term_of_one_text_alone_need_not_be_remembered():
     learnt = texts.learn([vector(bus=1, otter=1).ids, vector(bus=1).ids])
     assert learnt.ids.tolist() == [texts.term_id("bus")]
@@ -96,19 +102,19 @@ def hint(found: Vector, name: str) -> float:
 
 def test_a_word_hints_at_the_concept_whose_word_it_is():
     found = space(shade=[{"canopy": 1}], dog=[{"pup": 1}]).of(vector(canopy=1))
-    assert hint(found, "shade") == pytest.approx(math.log(2) * math.log(2))  # ln(1 + one mention) x ln(2 concepts / 1)
+    assert hint(found, "shade") == pytest.approx(math.log(2) ** 3)  # ln(1 + one mention) x ln(2 concepts / 1) squared
     assert hint(found, "dog") == 0
 
 
 def test_half_of_a_phrase_hints_half_as_much():
     known = space(crossing=[{"zebra": 1, "crossing": 1}], dog=[{"pup": 1}])
-    assert hint(known.of(vector(zebra=1)), "crossing") == pytest.approx(math.log(2) ** 2 / 2)
-    assert hint(known.of(vector(zebra=1, crossing=1)), "crossing") == pytest.approx(math.log(2) ** 2)
+    assert hint(known.of(vector(zebra=1)), "crossing") == pytest.approx(math.log(2) ** 3 / 2)
+    assert hint(known.of(vector(zebra=1, crossing=1)), "crossing") == pytest.approx(math.log(2) ** 3)
 
 
 def test_the_shortest_phrase_with_a_word_counts():
     known = space(crossing=[{"zebra": 1, "crossing": 1}, {"zebra": 1}], dog=[{"pup": 1}])
-    assert hint(known.of(vector(zebra=1)), "crossing") == pytest.approx(math.log(2) ** 2)
+    assert hint(known.of(vector(zebra=1)), "crossing") == pytest.approx(math.log(2) ** 3)
 
 
 def test_a_word_of_every_concept_hints_at_none():

@@ -5,9 +5,10 @@ from typing import Any
 from madang.city.kernel import clock
 from madang.city.kernel.jobs import enqueue, job
 from madang.city.proposals.queries.following import Stage
-from madang.city.proposals.services import digests, opinions, pictures, telling, waking, writing
+from madang.city.proposals.services import digests, opinions, pictures, similar_indexing, telling, waking, writing
 
 HOURLY = "7 * * * *"
+EVERY_FIVE_MINUTES = "*/5 * * * *"
 MONDAYS = "0 23 * * 0"  # eight o'clock on Monday in Seoul
 
 
@@ -45,3 +46,9 @@ def digest(timestamp: int = 0, after: int = 0, **_more: Any) -> None:
 def draw_maps(timestamp: int = 0, **_more: Any) -> None:
     """Draw the map of each conversation in which enough people have voted since."""
     opinions.draw_due(now=clock.now())
+
+
+@job("proposals.similar", every=EVERY_FIVE_MINUTES)
+def similar(timestamp: int = 0, **_more: Any) -> None:
+    """Carry new ideas into the index of similar ones; make it anew once a quarter has come since."""
+    similar_indexing.keep_up(now=clock.now())

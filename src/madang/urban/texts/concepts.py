@@ -53,7 +53,8 @@ def concept_space(concepts: Mapping[str, Sequence[Vector]]) -> ConceptSpace:
     """Return the space of concepts, each given as the vectors of its phrases.
 
     A term hints at a concept as much as it is part of a phrase (the parts of a phrase sum to 1; the largest over all phrases
-    counts), times ln(concepts / those it hints at). So half of a phrase says less than a word that is one.
+    counts), times ln(concepts / those it hints at) squared. So half of a phrase says less than a word that is one, and a word
+    that belongs to one concept far more than one that stands in twenty.
     Raises ValueError where two names have one number: rename one.
     """
     if len({concept_id(name) for name in concepts}) < len(concepts):
@@ -68,7 +69,7 @@ def concept_space(concepts: Mapping[str, Sequence[Vector]]) -> ConceptSpace:
     terms, places = np.array(pairs, np.int64).reshape(-1, 2).T
     found, starts, counts = np.unique(terms, return_index=True, return_counts=True)
     rarity = np.repeat(np.log(len(ordered) / counts), counts) if ordered else np.empty(0)
-    strengths = np.array([parts[pair] for pair in pairs]) * rarity
+    strengths = np.array([parts[pair] for pair in pairs]) * rarity**2
     return ConceptSpace(
         np.array([concept_id(name) for name in ordered], np.int32),
         found.astype(np.int32),

@@ -36,9 +36,9 @@ class Rarities:
         weights: Weights = np.log((self.texts + 1) / (counts + 0.5)).clip(0).astype(np.float32)
         return weights
 
-    def weighed(self, vector: Vector) -> Vector:
-        """Return the vector with each weight times its term's rarity."""
-        return Vector(vector.ids, vector.weights * self.of(vector.ids))
+    def weighed(self, vector: Vector, power: float = 1.0) -> Vector:
+        """Return the vector with each weight times its term's rarity to a power; a lower one lets rare terms count less."""
+        return Vector(vector.ids, vector.weights * self.of(vector.ids) ** np.float32(power))
 
 
 def learn(texts: Iterable[Ids]) -> Rarities:

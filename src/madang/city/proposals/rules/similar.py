@@ -1,17 +1,18 @@
 """What makes two proposals similar: the n-grams of their words, and what their words stand for.
 
 Korean counts by pairs of syllables of words without particles, Chinese by pairs of characters, with traditional ones made
-simplified, English by stems. The most telling of them and the concepts that they hint at (see `thesaurus`) are kept as one
-vector of length 1; the score of two proposals is the cosine of their vectors, 0 to 1.
+simplified, both by single ones too, English by stems. The most telling of them and the concepts that they hint at (see
+`thesaurus`) are kept as one vector of length 1; the score of two proposals is the cosine of their vectors, 0 to 1.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from madang.city.kernel.refusals import Refusal
-from madang.city.kernel.text import Script, bare_eojeol, ngrams, normalise, script_of, simplified, stem, words
+from madang.city.kernel.text import Script, bare_eojeol, ngrams, script_of, simplified, stem, words
 from madang.city.proposals.rules.life import AUTHORS, Part
 from madang.urban.texts import (
     ConceptSpace,
@@ -27,10 +28,12 @@ from madang.urban.texts import (
     unit,
 )
 
-TITLE_WEIGHT = 1.5
-CHARACTER_WEIGHT = 0.5
+HAN_CHARACTER_WEIGHT = 0.8
+SYLLABLE_WEIGHT = 0.4
 MOST_TERMS = 64
-MOST_CONCEPTS = 24
+MOST_CONCEPTS = 48
+TERM_RARITY = 0.8
+CONCEPT_RARITY = 0.5
 LONGEST_READ = 6_000
 OTHER_LANGUAGE = 0.6
 LEAST_SCORE = 0.12
@@ -55,40 +58,46 @@ class Sameness(StrEnum):
 
 
 def terms(title: str, body: str) -> Vector:
-    """Return the terms of a proposal with how much of each it holds; the title's count one and a half times."""
-    return _summed((title, TITLE_WEIGHT), (body[:LONGEST_READ], 1.0))
+    """Return the terms of a proposal with how much of each it holds."""
+    return _said(f"{title} {body[:LONGEST_READ]}")
 
 
-def _summed(*parts: tuple[str, float]) -> Vector:
+def _said(text: str) -> Vector:
     found: dict[int, float] = {}
-    for text, weight in parts:
-        for word in words(simplified(normalise(text))):
-            for term, share in _terms(word):
-                found[term] = found.get(term, 0.0) + share * weight
+    for piece, times in Counter(_pieces(text)).items():
+        for term, share in _terms(piece):
+            found[term] = found.get(term, 0.0) + share * times
     return counted(found)
 
 
-def _terms(word: str) -> Iterable[tuple[int, float]]:
-    """Return the numbers of the terms of one word, with the share of each."""
-    return _of_characters(word) if script_of(word[0]) is Script.HAN else _of_spaced(word)
+def _pieces(text: str) -> list[str]:
+    """Return the words of a text; of a Chinese run, which knows no words, its pairs of characters and each character."""
+    found = words(" ".join(text.split()))
+    runs = [word for word in found if script_of(word[0]) is Script.HAN]
+    if not runs:
+        return found
+    spaced = [word for word in found if script_of(word[0]) is not Script.HAN]
+    pairs = [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
+    return [*spaced, *pairs, *"".join(runs)]
 
 
-def _of_characters(run: str) -> list[tuple[int, float]]:
-    pairs = [(term_id(pair), 1.0) for pair in ngrams(run, 2)]
-    return pairs + [(term_id(character), CHARACTER_WEIGHT) for character in run]
-
-
-@lru_cache(maxsize=8192)
-def _of_spaced(word: str) -> tuple[tuple[int, float], ...]:
-    if script_of(word[0]) is Script.HANGUL:
-        return tuple((term_id(pair), 1.0) for pair in ngrams(bare_eojeol(word), 2))
-    bare = stem(word)
-    return () if bare in STOP_WORDS else ((term_id(bare), 1.0),)
+@lru_cache(maxsize=65_536)
+def _terms(piece: str) -> tuple[tuple[int, float], ...]:
+    """Return the numbers of the terms of one piece, with the share of each."""
+    script = script_of(piece[0])
+    if script is Script.HAN:
+        return ((term_id(simplified(piece)), 1.0 if len(piece) > 1 else HAN_CHARACTER_WEIGHT),)
+    if script is not Script.HANGUL:
+        bare = stem(piece)
+        return () if bare in STOP_WORDS else ((term_id(bare), 1.0),)
+    bare = bare_eojeol(piece)
+    pairs = tuple((term_id(pair), 1.0) for pair in ngrams(bare, 2))
+    return pairs if len(bare) == 1 else pairs + tuple((term_id(syllable), SYLLABLE_WEIGHT) for syllable in bare)
 
 
 def space_of(concepts: Mapping[str, Sequence[str]]) -> ConceptSpace:
     """Return the space of a thesaurus given as phrases by concept."""
-    return concept_space({name: [_summed((phrase, 1.0)) for phrase in phrases] for name, phrases in concepts.items()})
+    return concept_space({name: [_said(phrase) for phrase in phrases] for name, phrases in concepts.items()})
 
 
 @dataclass(frozen=True)
@@ -101,8 +110,8 @@ class Reader:
     def vector(self, title: str, body: str) -> Vector:
         """Return what a proposal is about, at length 1: one half its most telling terms, one half the concepts they hint at."""
         said, meant = parts(self.space, title, body)
-        told = strongest(self.rarities.weighed(damped(said)), MOST_TERMS)
-        return unit(joined(unit(told), unit(self.rarities.weighed(meant))))
+        told = strongest(self.rarities.weighed(damped(said), TERM_RARITY), MOST_TERMS)
+        return unit(joined(unit(told), unit(self.rarities.weighed(meant, CONCEPT_RARITY))))
 
 
 def parts(space: ConceptSpace, title: str, body: str) -> tuple[Vector, Vector]:

@@ -20,7 +20,7 @@ from madang.city.proposals.rules.life import Move, State
 from madang.city.proposals.rules.names import Shown
 from madang.city.proposals.rules.text import excerpt
 from madang.city.proposals.rules.writing import Writing
-from madang.city.proposals.services import collecting
+from madang.city.proposals.services import collecting, similar_indexing
 from madang.city.proposals.services.holding import Held, Said, allow, go, hold, save
 from madang.city.proposals.services.indexing import index
 
@@ -100,7 +100,7 @@ def publish(*, reference: str, shown: Shown, by: Viewer, now: datetime, revision
     version.at = now
     version.save(update_fields=["at"])
     go(held, Move.PUBLISH)
-    index(version)
+    _let_find(version, now)
     if not held_for:
         collecting.open_now(held, by_itself=True)
 
@@ -123,7 +123,7 @@ def edit(*, reference: str, writing: Writing, by: Viewer, now: datetime, revisio
     version = Version(proposal=held.row, number=held.row.version)
     _write_over(version, tidy, now)
     go(held, Move.EDIT, Said(details={"version": version.number, "supports": held.row.supports}))
-    index(version)
+    _let_find(version, now)
     return version.number
 
 
@@ -150,6 +150,12 @@ def public_name(resident_id: int | None, shown: Shown) -> str:
     if resident_id is None or shown is Shown.NOTHING:
         return ""
     return names.byline(people.profile(resident_id, viewer=SYSTEM, purpose="byline").name, shown)
+
+
+def _let_find(version: Version, now: datetime) -> None:
+    """Let search and the hint at similar ideas find what a proposal says from now on."""
+    index(version)
+    similar_indexing.index(version, now=now)
 
 
 def _new_reference() -> str:
