@@ -3,6 +3,17 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from madang.city.kernel.registries.staff_pages import Standing
+
+
+def _standing() -> Standing:
+    """Return whether somebody is there who names who answers."""
+    from madang.city.proposals.queries.settings import accounts_with
+    from madang.city.proposals.rules.settings import Duty
+
+    clerks = accounts_with(Duty.CLERK)
+    return Standing(_("Somebody names who answers")) if clerks else Standing(_("Nobody names who answers"), needs_care=True)
+
 
 class ProposalsConfig(AppConfig):
     """Registers what proposals offers to the rest of the city."""
@@ -14,10 +25,21 @@ class ProposalsConfig(AppConfig):
     def ready(self) -> None:
         """Register sentences, verbs, notices, the search source, data sets and what is held about people."""
         from madang.city.kernel import refusals
-        from madang.city.kernel.registries import beside, datasets, journal_verbs, navigation, notice_kinds, origins, personal_data, search
+        from madang.city.kernel.registries import (
+            beside,
+            datasets,
+            journal_verbs,
+            navigation,
+            notice_kinds,
+            origins,
+            personal_data,
+            search,
+            staff_pages,
+        )
         from madang.city.proposals.datasets import SOURCES
         from madang.city.proposals.queries.links import as_origins
         from madang.city.proposals.queries.search import ProposalSearch
+        from madang.city.proposals.rules.settings import why_not_set
         from madang.city.proposals.services import opinions, sentences, similar_sentences
         from madang.city.proposals.services.comments import sentences as comments
         from madang.city.proposals.services.comments.held import CommentsHeld
@@ -30,12 +52,14 @@ class ProposalsConfig(AppConfig):
         for kind in (*sentences.NOTICE_KINDS, *comments.NOTICE_KINDS, *moderation.NOTICE_KINDS):
             notice_kinds.register(kind)
         navigation.register(navigation.Entry(25, _("Take part"), "chat", "proposals:list", ("/ideas", "/votes")))
-        navigation.register_for_staff(navigation.Entry(15, _("Ideas"), "bulb", "proposals:staff-list", ("/staff/ideas",)))
+        navigation.register_for_staff(navigation.Entry(15, _("Ideas"), "bulb", "proposals:staff-list", ("/staff/ideas", "/staff/votes")))
         beside.register(beside.Beside("take-part", 10, _("Ideas"), "proposals:list"))
         beside.register(beside.Beside("take-part", 20, _("Votes"), "voting:list"))
         beside.register(beside.Beside("my-things", 10, _("My cases"), "portal:cases"))
         beside.register(beside.Beside("my-things", 20, _("My ideas"), "proposals:mine"))
         origins.register("proposals", as_origins)
+        label, text = _("Settings of ideas"), _("Thresholds, days, and who holds which duty")
+        staff_pages.register(staff_pages.StaffPage(58, label, text, "proposals:settings", why_not_set, _standing))
         search.register(ProposalSearch())
         for source in SOURCES:
             datasets.register(source)

@@ -8,7 +8,7 @@ from madang.city.proposals.views.comments import writing as comments
 from madang.city.proposals.views.conversations import mapped, taking_part
 from madang.city.proposals.views.figures import pages as figures
 from madang.city.proposals.views.staff import conversations as staff_conversations
-from madang.city.proposals.views.staff import desk
+from madang.city.proposals.views.staff import desk, settings
 from madang.city.proposals.views.staff.moderation import desk as moderation
 from madang.city.proposals.views.staff.moderation import figures as moderation_figures
 
@@ -37,6 +37,7 @@ urlpatterns = [
     path("ideas/invitations/<uuid:public_id>", invitations.invitation, name="invitation"),
     # My ideas, and drafts
     path("my/ideas", mine.mine, name="mine"),
+    path("my/ideas/digest", mine.digest, name="digest"),
     path("my/ideas/<str:reference>", writing.write, name="write"),
     path("my/ideas/<str:reference>/check", writing.check, name="check"),
     path("my/ideas/<str:reference>/delete", writing.delete, name="delete"),
@@ -46,6 +47,8 @@ urlpatterns = [
     path("my/ideas/<str:reference>/people/<uuid:public_id>/remove", writing.take_back, name="take-back"),
     # Staff
     path("staff/ideas", desk.desk, name="staff-list"),
+    path("staff/ideas/settings", settings.settings, name="settings"),
+    path("staff/ideas/settings/<slug:name>", settings.change, name="change-setting"),
     path("staff/ideas/moderation", moderation.queue, name="moderation"),
     path("staff/ideas/moderation/figures", moderation_figures.figures, name="moderation-figures"),
     path("staff/ideas/moderation/<int:case_id>", moderation.case, name="moderation-case"),

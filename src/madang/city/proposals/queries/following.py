@@ -1,11 +1,12 @@
 """Who is told of a move, and who follows what."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import QuerySet
 
 from madang.city.people import queries as people
-from madang.city.proposals.models import Follower, Proposal, Support
+from madang.city.proposals.models import DigestWish, Follower, Proposal, Support
 from madang.city.proposals.queries.loading import author_ids
 from madang.city.proposals.rules.life import Move
 
@@ -57,3 +58,17 @@ def followed(account_id: int) -> list[str]:
 def is_followed(reference: str, account_id: int | None) -> bool:
     """Tell whether an account follows a proposal."""
     return account_id is not None and Follower.objects.filter(proposal__reference=reference, account=account_id).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Of what somebody gets the weekly digest; without an area of the whole city, without a topic of all."""
+
+    area_id: int | None
+    topic: str
+
+
+def digest_wish(account_id: int) -> Wish | None:
+    """Return of what an account gets the weekly digest; None if it gets none."""
+    row = DigestWish.objects.filter(account=account_id).first()
+    return Wish(row.area_id, row.topic) if row else None

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from madang.city.kernel.refusals import Refused
 from madang.city.people.rules import Viewer
-from madang.city.proposals.models import Check, CoAuthor, Proposal, Support, Version
+from madang.city.proposals.models import Check, CoAuthor, Follower, Proposal, Support, Version
 from madang.city.proposals.models.proposals import LISTED
 from madang.city.proposals.queries.lines import ProposalLine, lines
 from madang.city.proposals.queries.loading import visible, writing_of
@@ -90,6 +90,14 @@ def written_by(resident_id: int, *, today: date) -> tuple[ProposalLine, ...]:
 def supported_by(resident_id: int, *, today: date) -> tuple[ProposalLine, ...]:
     """Return what a resident supports, the newest support first."""
     rows = Support.objects.filter(resident=resident_id).order_by("-at", "-pk")[:MOST]
+    ids = list(rows.values_list("proposal_id", flat=True))
+    found = {row.pk: row for row in Proposal.objects.filter(LISTED, pk__in=ids)}
+    return lines([found[one] for one in ids if one in found], today)
+
+
+def followed_by(account_id: int, *, today: date) -> tuple[ProposalLine, ...]:
+    """Return what an account follows, the newest wish first."""
+    rows = Follower.objects.filter(account=account_id).order_by("-since", "-pk")[:MOST]
     ids = list(rows.values_list("proposal_id", flat=True))
     found = {row.pk: row for row in Proposal.objects.filter(LISTED, pk__in=ids)}
     return lines([found[one] for one in ids if one in found], today)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from madang.city.kernel.refusals import Refusal
-from madang.city.people.rules import Assurance
+from madang.city.people.rules import Assurance, Role, Viewer, why_not_staff
 
 
 class Duty(StrEnum):
@@ -69,6 +69,11 @@ def settings_of(changed: Mapping[str, int]) -> Settings:
     """Return the numbers with what the city has changed; names that are no setting any more are left out."""
     known = {field.name for field in fields(Settings)}
     return Settings(**{name: value for name, value in changed.items() if name in known})
+
+
+def why_not_set(viewer: Viewer) -> Refusal | None:
+    """Refuse the settings to all but administrators."""
+    return why_not_staff(viewer, Role.ADMINISTRATOR)
 
 
 def why_not_settings(changed: Mapping[str, int]) -> Refusal | None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from madang.city.journal import services as journal
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.people import queries as people
-from madang.city.people.rules import Role, Viewer, why_not_staff
+from madang.city.people.rules import Viewer
 from madang.city.places import queries as places
 from madang.city.proposals.models import Duty as DutyRow
 from madang.city.proposals.models import Settings as SettingsRow
@@ -68,7 +68,7 @@ def take_duty(*, account_id: int, duty: Duty, by: Viewer, now: datetime) -> None
 
 
 def _administrator(by: Viewer) -> None:
-    if reason := why_not_staff(by, Role.ADMINISTRATOR):
+    if reason := rules.why_not_set(by):
         raise Refused(reason)
 
 
