@@ -7,7 +7,15 @@ from pathlib import Path
 
 from django.conf import settings
 
-from madang.city.demo.story import administration, applications, catalogue, history, plaza, residents
+from madang.city.demo.story import (
+    administration,
+    applications,
+    catalogue,
+    history,
+    plaza,
+    residents,
+    taking_part,
+)
 from madang.city.kernel import clock, jobs
 from madang.city.people import queries as people
 
@@ -23,6 +31,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     applications.send_in,
     history.look_back,
     plaza.open_the_plaza,
+    taking_part.take_part,
 )
 
 

@@ -42,6 +42,7 @@ OTHERS = (
     Official("registry@haneul.example", "caseworker, Civil Registry", "Nam Sora", "civil-registry", "caseworker"),
     Official("desk@haneul.example", "caseworker, Citizens' Desk", "Go Eunbi", "citizen-voice", "caseworker"),
     Official("environment@haneul.example", "caseworker, Environment Office", "Im Taeo", "environment", "caseworker"),
+    Official("transport@haneul.example", "caseworker, Transport Office", "Jang Mira", "transport", "caseworker"),
 )
 
 
