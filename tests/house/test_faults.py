@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -18,11 +16,11 @@ import pytest
 
 from madang.city.kernel.database.embedded import url
 from madang.city.kernel.database.place import find_place
-from tests.house.test_serving import ALREADY, ROOT, family, free_port, madang, ready, start, surroundings
+from tests.house.terminal import terminal
+from tests.house.test_serving import ALREADY, family, free_port, ready, start, surroundings
 
 EMAIL = "operator@haneul.example"
 MAKE = """
-import django; django.setup()
 from madang.city.kernel import clock
 from madang.city.people import services as people
 from madang.city.journal import services as journal
@@ -45,14 +43,14 @@ def site(settle) -> Iterator[SimpleNamespace]:
     address = f"http://127.0.0.1:{environment['MADANG_PORT']}"
     try:
         ready(address)
-        subprocess.run([sys.executable, "-c", MAKE], env=environment, cwd=ROOT, check=True, timeout=120)
         kept = folder / "var" / "files" / "uploads" / "kept.txt"
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text("a letter")
         database = url(find_place(folder / "var"))
-        yield SimpleNamespace(
-            address=address, environment=environment, folder=folder, process=process, kept=kept, database=database
-        )
+        with terminal(environment) as give:
+            done = give(script=MAKE)
+            assert done.returncode == 0, done.stderr
+            yield SimpleNamespace(address=address, give=give, folder=folder, process=process, kept=kept, database=database)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
@@ -74,22 +72,22 @@ def test_what_cannot_be_read_is_one_sentence_and_code_2(site):
         ("token", "create", "--user", "nobody@haneul.example", "--scope", "all"),
         ("token", "create", "--user", EMAIL, "--scope", "everything-and-more"),
     ):
-        done = madang(*words, environment=site.environment)
+        done = site.give(*words)
         assert (done.returncode, "Traceback" in done.stderr) == (2, False), (words, done.stderr[-600:])
         assert done.stderr.strip()
 
 
 def test_a_later_start_on_the_same_folder_is_told_and_other_commands_share_the_database(site):
     for words in ("serve", "demo"):
-        done = madang(words, environment=site.environment | {"MADANG_PORT": str(free_port())})
+        done = site.give(words, more={"MADANG_PORT": str(free_port())})
         assert (done.returncode, ALREADY in done.stderr, "Traceback" in done.stderr) == (2, True, False), done.stderr
-    shared = madang("migrate", environment=site.environment)
+    shared = site.give("migrate")
     assert (shared.returncode, shared.stderr.strip()) == (0, "The tables are up to date.")
     assert ready(site.address)["database"] == "up"
 
 
 def test_a_token_made_at_the_terminal_opens_the_api(site):
-    done = madang("token", "create", "--user", EMAIL, "--scope", "cases:read", environment=site.environment)
+    done = site.give("token", "create", "--user", EMAIL, "--scope", "cases:read")
     assert done.returncode == 0, done.stderr
     asking = urllib.request.Request(f"{site.address}/api/v1/cases", headers={"Authorization": f"Bearer {done.stdout.strip()}"})
     with urllib.request.urlopen(asking, timeout=20) as answer:
@@ -98,16 +96,16 @@ def test_a_token_made_at_the_terminal_opens_the_api(site):
 
 def test_a_backup_brings_everything_back_and_a_damaged_one_changes_nothing(site):
     file, damaged = site.folder / "city.tar", site.folder / "damaged.tar"
-    assert madang("backup", str(file), environment=site.environment).returncode == 0
+    assert site.give("backup", str(file)).returncode == 0
     assert file.stat().st_mode & 0o077 == 0
     asked(site, "UPDATE people_account SET language = 'ko'")
     site.kept.write_text("changed")
     damaged.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
-    done = madang("restore", "--yes", str(damaged), environment=site.environment)
+    done = site.give("restore", "--yes", str(damaged))
     assert (done.returncode, "Traceback" in done.stderr) == (2, False), done.stderr[-600:]
     assert asked(site, "SELECT DISTINCT language FROM people_account") == [("ko",)]
     assert site.kept.read_text() == "changed"
-    done = madang("restore", "--yes", str(file), environment=site.environment)
+    done = site.give("restore", "--yes", str(file))
     assert done.returncode == 0, done.stderr[-600:]
     assert asked(site, "SELECT DISTINCT language FROM people_account") == [("en",)]
     assert site.kept.read_text() == "a letter"
@@ -132,11 +130,11 @@ def test_a_killed_worker_comes_back_and_its_job_is_done(site):
 
 
 def test_a_changed_journal_is_named_at_the_terminal(site):
-    assert madang("verify", "journal", environment=site.environment).returncode == 0
+    assert site.give("verify", "journal").returncode == 0
     with psycopg.connect(site.database) as connection:
         connection.execute("SET session_replication_role = replica")  # as only the server's own superuser can
         connection.execute("UPDATE journal_note SET verb = 'never' WHERE about = 'test:1'")
-    done = madang("verify", "journal", "--json", environment=site.environment)
+    done = site.give("verify", "journal", "--json")
     assert done.returncode == 1
     verdict = json.loads(done.stdout)
     assert verdict["ok"] is False

@@ -5,7 +5,6 @@ The replica is a second database on the same server, copied before the figures c
 
 import json
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,11 +13,11 @@ import psycopg
 import pytest
 
 from madang.city.kernel.database.embedded import running, url
-from tests.house.test_serving import ROOT, madang, surroundings
+from tests.house.terminal import terminal
+from tests.house.test_serving import surroundings
 
 BEFORE, AFTER = 40, 77
 MAKE = """
-import django; django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from madang.city.kernel import clock
@@ -37,7 +36,6 @@ ALTER ROLE reader SET default_transaction_read_only = on;
 """
 ASK = """
 import json, re
-import django; django.setup()
 from django.test import override_settings
 override_settings(STORAGES={"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}).enable()
 from django.db import connections, transaction
@@ -83,30 +81,26 @@ def found(settle) -> Iterator[dict]:
     folder.chmod(0o755)
     settle(folder / "server")
     with running(folder / "server", throwaway=True) as place:
-        primary = surroundings(
+        environment = surroundings(
             folder,
             DATABASE_URL=url(place),
+            DATABASE_REPLICA_URL=url(place, "lagging").replace("//madang@", "//reader@"),
             DJANGO_SETTINGS_MODULE="madang.city.settings",
             MADANG_ALLOWED_HOSTS="testserver",
         )
-        run(MAKE, primary)
-        with psycopg.connect(url(place, "postgres"), autocommit=True) as connection:
-            connection.execute("CREATE DATABASE lagging TEMPLATE madang")
-            connection.execute(READER)
-        with psycopg.connect(url(place)) as connection:
-            connection.execute("UPDATE portal_servicefigures SET received = %s", [AFTER])
-        replica = url(place, "lagging").replace("//madang@", "//reader@")
-        exported = folder / "catalogue.ttl"
-        both = primary | {"DATABASE_REPLICA_URL": replica}
-        done = madang("export", "services", "--format", "cpsv-ap-ttl", "--output", str(exported), environment=both)
-        assert done.returncode == 0, done.stderr
-        yield json.loads(run(ASK, both).splitlines()[-1]) | {"export": exported.read_text()}
+        with terminal(environment) as give:
+            assert wanted(give(script=MAKE)) == ""
+            with psycopg.connect(url(place, "postgres"), autocommit=True) as connection:
+                connection.execute("CREATE DATABASE lagging TEMPLATE madang")
+                connection.execute(READER)
+            with psycopg.connect(url(place)) as connection:
+                connection.execute("UPDATE portal_servicefigures SET received = %s", [AFTER])
+            exported = folder / "catalogue.ttl"
+            wanted(give("export", "services", "--format", "cpsv-ap-ttl", "--output", str(exported)))
+            yield json.loads(wanted(give(script=ASK)).splitlines()[-1]) | {"export": exported.read_text()}
 
 
-def run(script: str, environment: dict[str, str]) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", script], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-    )
+def wanted(done: subprocess.CompletedProcess[str]) -> str:
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout
 
