@@ -23,7 +23,7 @@ def proposal(reference: str, *, viewer: Viewer, now: datetime) -> ProposalWhole:
 
     One statement reads it, one more whether areas have changed; of staff two more whom they stand in for, and what they head.
     """
-    row = seen(gathered(reference, viewer), viewer)
+    row: Any = seen(gathered(reference, viewer), viewer)
     today = clock.today(now)
     actor = actor_for(viewer, row, today, ties=_ties(row, viewer))
     is_shown = life.may_read(facts_of(row), actor)

@@ -102,6 +102,11 @@ def test_a_draft_keeps_its_point_and_offers_the_map_to_choose_another():
     assert "id-map__ground" in page
 
 
+def test_before_publishing_the_area_of_the_point_is_shown():
+    desk = draft(wanted=written(point=SPOT))
+    assert "n동" in text(browser_of(desk.author).get(f"/my/ideas/{desk.reference}/check"))
+
+
 def test_an_ideas_page_shows_its_place_as_map_and_as_list_within_eight_queries():
     desk = collecting_support(wanted=written(point=SPOT))
     for browser in (Client(), browser_of(desk.author)):
