@@ -14,7 +14,14 @@ class CodeForm(forms.Form):
         max_length=64,
         help_text=_("It stands in the letter. Blanks, dashes and small letters do not matter."),
         error_messages={"required": _("Enter the code of your letter, for example K7QM-3FXD.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "data-code-from-address": True,
+            }
+        ),
     )
 
 

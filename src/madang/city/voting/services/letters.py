@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
@@ -124,7 +125,7 @@ def take(*, reference: str, by: Viewer, now: datetime) -> Printed:
         raise Refused(Refusal("voting.letters_of_other", status=403))
     printed = _bundle(row, run)
     run.delete()
-    transaction.on_commit(lambda: _remove(run.key, run.count))
+    transaction.on_commit(partial(_remove, run.key, run.count))
     journal.note(verb="took-letters", about=f"vote:{row.reference}", actor=str(by.actor), at=now, details={"letters": run.count})
     return printed
 
@@ -140,9 +141,8 @@ def sweep(*, now: datetime) -> int:
 
 def _forget(row: Vote) -> None:
     for run in LetterRun.objects.filter(vote=row):
-        key, count = run.key, run.count
+        transaction.on_commit(partial(_remove, run.key, run.count))
         run.delete()
-        transaction.on_commit(lambda key=key, count=count: _remove(key, count))
     RollEntry.objects.filter(vote=row).delete()
 
 
