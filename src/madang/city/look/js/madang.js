@@ -13,9 +13,10 @@ import { once } from "./once.js";
 import { autosave } from "./autosave.js";
 import { bulk } from "./bulk.js";
 import { live } from "./live.js";
+import { codes } from "./codes.js";
 import { worker } from "./worker.js";
 
-const modules = [tabs, dialogs, printing, suggestions, counting, passwords, errors, files, shown, once, autosave, bulk, live];
+const modules = [tabs, dialogs, printing, suggestions, counting, passwords, errors, files, shown, once, autosave, bulk, live, codes];
 const start = (root) => modules.forEach((module) => module(root));
 start(document);
 menus();
