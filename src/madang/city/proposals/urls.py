@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from madang.city.proposals.views import acting, authors, feeds, idea, invitations, listing, mine, moderated, writing
+from madang.city.proposals.views import acting, authors, feeds, idea, invitations, listing, mine, moderated, similar, writing
 from madang.city.proposals.views.comments import reading
 from madang.city.proposals.views.comments import writing as comments
 from madang.city.proposals.views.conversations import mapped, taking_part
@@ -77,6 +77,9 @@ urlpatterns = [
     path("ideas/<str:reference>/conversation", taking_part.about_idea, name="idea-conversation"),
     path("ideas/<str:reference>/follow", acting.follow, name="follow"),
     path("ideas/<str:reference>/move-support", acting.move_support, name="move-support"),
+    path("ideas/<str:reference>/similar", similar.similar, name="similar"),
+    path("ideas/<str:reference>/similar/same", similar.say_same, name="say-same"),
+    path("ideas/<str:reference>/similar/decide", similar.decide_same, name="decide-same"),
     path("ideas/<str:reference>/edit", authors.edit, name="edit"),
     re_path(r"^ideas/(?P<reference>[^/]+)/(?P<name>reply|revive|withdraw|retire|appeal|check)$", authors.act, name="act"),
     path("ideas/<str:reference>", idea.idea, name="idea"),

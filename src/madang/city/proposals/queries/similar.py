@@ -10,16 +10,14 @@ import numpy as np
 import psycopg
 from django.db import connection
 
-from madang.city.people.rules import Viewer
 from madang.city.proposals import thesaurus
-from madang.city.proposals.models import Proposal, SameWish, SimilarEdition, SimilarText
+from madang.city.proposals.models import Proposal, SimilarEdition, SimilarText
 from madang.city.proposals.models.proposals import LISTED
-from madang.city.proposals.queries.loading import visible
 from madang.city.proposals.rules import similar as rules
 from madang.city.proposals.rules import text as texts
 from madang.city.proposals.rules.life import State
 from madang.city.proposals.rules.links import page_of
-from madang.city.proposals.rules.similar import Candidate, Reader, Sameness
+from madang.city.proposals.rules.similar import Candidate, Reader
 from madang.urban.texts import ConceptSpace, Posting, Rarities, Vector, best, scores, unpacked
 
 SHOWN = 5
@@ -43,19 +41,6 @@ class SimilarProposal:
     state: State
     supports: int
     score: float
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class SaidSame:
-    """Another proposal of which somebody says that it wishes the same."""
-
-    reference: str
-    title: str
-    language: str
-    state: State
-    supports: int
-    sameness: Sameness
     url: str
 
 
@@ -87,30 +72,6 @@ def similar_to(title: str, text: str, lang: str, *, size: int = SHOWN, without: 
     by_id = {row.pk: row for row in rows.only("reference", "title", "language", "state", "supports")}
     nearest = rules.ranked((Candidate(pk, row.language, score_of[pk]) for pk, row in by_id.items()), lang, size)
     return [_shown(by_id[one.proposal_id], one.score) for one in nearest]
-
-
-def said_same(reference: str, viewer: Viewer) -> tuple[SaidSame, ...]:
-    """Return the listed proposals of which it was confirmed that they wish the same; the suggested ones too, but marked.
-
-    Raises Refused for a proposal that the viewer may not see. Declined ones are left out.
-    """
-    row = visible(reference, viewer)
-    pairs = SameWish.objects.exclude(state=Sameness.DECLINED.value).select_related("first", "second").order_by("pk")
-    either = [*pairs.filter(first=row), *pairs.filter(second=row)]
-    others = {(pair.second if pair.first_id == row.pk else pair.first).pk: pair.state for pair in either}
-    found = Proposal.objects.filter(LISTED, pk__in=others).order_by("-supports", "pk")
-    return tuple(
-        SaidSame(
-            one.reference,
-            one.title,
-            one.language,
-            State(one.state),
-            one.supports,
-            Sameness(others[one.pk]),
-            page_of(one.reference),
-        )
-        for one in found
-    )
 
 
 def current() -> Edition | None:

@@ -21,11 +21,12 @@ from madang.city.proposals.forms.places import spot_words
 from madang.city.proposals.forms.writing import IdeaForm, InviteForm, NameForm, PictureForm
 from madang.city.proposals.queries import own
 from madang.city.proposals.queries.own import Draft
+from madang.city.proposals.queries.similar import similar_to
 from madang.city.proposals.rules import text
 from madang.city.proposals.rules.names import Shown
 from madang.city.proposals.rules.writing import Writing
 from madang.city.proposals.services import co_authors, moderation, pictures, writing
-from madang.city.proposals.views import choices, maps, showing, words
+from madang.city.proposals.views import choices, maps, showing, similar, words
 from madang.city.proposals.views.door import signed_in, viewer_of
 
 BESIDE = {"proposals.no_such_place": "spot"}
@@ -212,6 +213,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         "place": choices.place_words(draft.writing),
         "pictures": showing.pictures(reference, draft.pictures),
         "waiting": [one.called for one in draft.invitations if not one.has_agreed],
+        "similar": similar.rows(similar_to(draft.writing.title, draft.writing.text, draft.writing.language)),
     }
     return render(request, "proposals/check.html", context, status=422 if problem or form.errors else 200)
 

@@ -8,13 +8,17 @@ from django.db import connection
 from madang.city.journal.models import Note
 from madang.city.people.rules import NOBODY
 from madang.city.proposals.models import SameWish, Support
-from madang.city.proposals.queries.similar import said_same
+from madang.city.proposals.queries.similar_shown import SaidSame, neighbours
 from madang.city.proposals.rules.settings import Duty
 from madang.city.proposals.rules.similar import Sameness
 from madang.city.proposals.services import ending, similar, supporting
 from madang.city.proposals.tests.builders import NOW, collecting_support, refused, resident, told, with_duty
 
 pytestmark = pytest.mark.django_db
+
+
+def said_same(reference, viewer) -> tuple[SaidSame, ...]:
+    return neighbours(reference, viewer, now=NOW).twins
 
 
 def say(one, other, by, **more):
