@@ -88,9 +88,13 @@ class _Way:
             act = steps.take(
                 self.idea, told, cast=self.cast, supporters=self.supporters, known=self.known, author=self.author
             )  # fmt: skip
-            self.diary.note(at + DAY * told["day"], act)
+            self.diary.note(at + DAY * told.get("day", self._named_after(days)), act)
         if self.idea.same_as:
             self.diary.note(at + HOUR, self._say_same)
+
+    def _named_after(self, days: float) -> float:
+        """Return how many days after publication an officer is named: the day after enough people support the idea."""
+        return days * THRESHOLD.supports / len(self.supporters) + 1
 
     def _publish(self, now: datetime) -> None:
         idea, by = self.idea, self.author
