@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 
 from madang.city.kernel import clock
 from madang.city.kernel.paging import Page, keyset
@@ -103,8 +105,6 @@ class Eyes:
     now: datetime
     order: Order
     is_moderator: bool
-    said: Mapping[int, bool]
-    translations: Mapping[int, Sequence[CommentTranslation]]
 
 
 def discussion(
@@ -124,7 +124,7 @@ def discussion(
     Raises Refused for a proposal that the viewer may not read, BadCursor for a cursor of another list.
     """
     proposal = _read(reference, viewer, now)
-    rows = Comment.objects.filter(proposal=proposal, parent=None)
+    rows = _as_read(viewer).filter(proposal=proposal, parent=None)
     rows = rows.filter(side=side.value) if side else rows
     found = keyset(rows, order=_ORDERS[order], cursor=cursor, size=THREADS, make=lambda row: row)
     return _discussion(proposal, viewer, Page(_threads(found.rows, viewer, now, order), found.next_cursor))
@@ -136,10 +136,11 @@ def thread(reference: str, public_id: UUID, viewer: Viewer, *, now: datetime) ->
     Raises Refused where there is no such comment under the proposal, or the viewer may not read that.
     """
     proposal = _read(reference, viewer, now)
-    row = Comment.objects.select_related("thread").filter(proposal=proposal, public_id=public_id).first()
+    named = Comment.objects.filter(proposal=proposal, public_id=public_id)
+    row = _as_read(viewer).filter(pk__in=named.annotate(first=Coalesce("thread", "pk")).values("first")).first()
     if row is None:
         raise Refused(rules.UNKNOWN)
-    return _discussion(proposal, viewer, Page(_threads([row.thread or row], viewer, now, Order.HELPFUL), None))
+    return _discussion(proposal, viewer, Page(_threads([row], viewer, now, Order.HELPFUL), None))
 
 
 def comment(reference: str, public_id: UUID, viewer: Viewer, *, now: datetime) -> tuple[Discussion, CommentView]:
@@ -167,6 +168,15 @@ def _read(reference: str, viewer: Viewer, now: datetime) -> Proposal:
     return row
 
 
+def _as_read(viewer: Viewer) -> QuerySet[Comment]:
+    """Return comments, each with whether the viewer finds it helpful (``said``) and its translations (``told``)."""
+    own = Helpful.objects.filter(comment=OuterRef("pk"), resident=viewer.resident_id)
+    said = Subquery(own.values("is_helpful")) if viewer.resident_id is not None else Value(None, BooleanField(null=True))
+    translations = CommentTranslation.objects.filter(comment=OuterRef("pk")).order_by("language", "by")
+    told = translations.values(told=JSONObject(language="language", by="by", engine="engine", text="text", of_edit="of_edit"))
+    return Comment.objects.annotate(said=said, told=ArraySubquery(told))
+
+
 def _discussion(proposal: Proposal, viewer: Viewer, page: Page[CommentView]) -> Discussion:
     shown = Comment.objects.filter(proposal=proposal, standing=Standing.SHOWN.value)
     counts = dict(shown.values_list("side").annotate(count=Count("pk")).order_by())
@@ -182,7 +192,8 @@ def _discussion(proposal: Proposal, viewer: Viewer, page: Page[CommentView]) -> 
 
 
 def _threads(rows: Sequence[Comment], viewer: Viewer, now: datetime, order: Order) -> tuple[CommentView, ...]:
-    below = list(Comment.objects.filter(thread__in=[row.pk for row in rows]).order_by("id")[: THREADS * MOST_REPLIES])
+    replies = _as_read(viewer).filter(thread__in=[row.pk for row in rows])
+    below = list(replies.order_by("id")[: THREADS * MOST_REPLIES])
     eyes = _eyes(viewer, now, order, (*rows, *below))
     children: dict[int, list[Comment]] = {}
     for row in below:
@@ -196,16 +207,8 @@ def _flat(views: Sequence[CommentView]) -> list[CommentView]:
 
 def _eyes(viewer: Viewer, now: datetime, order: Order, rows: Sequence[Comment]) -> Eyes:
     """Return with whose eyes the rows are read; who has no need of a duty to read them is not asked for it."""
-    ids = [row.pk for row in rows]
-    said: dict[int, bool] = {}
-    if viewer.resident_id is not None:
-        said = dict(Helpful.objects.filter(comment__in=ids, resident=viewer.resident_id).values_list("comment_id", "is_helpful"))
-    translations: dict[int, list[CommentTranslation]] = {}
-    for row in CommentTranslation.objects.filter(comment__in=ids).order_by("language", "by"):
-        translations.setdefault(row.comment_id, []).append(row)
     is_any_kept_back = any(row.standing in {Standing.WAITING, Standing.HIDDEN} for row in rows)
-    is_moderator = is_any_kept_back and Duty.MODERATOR in duties_of(viewer)
-    return Eyes(viewer, now, order, is_moderator, said, translations)
+    return Eyes(viewer, now, order, is_any_kept_back and Duty.MODERATOR in duties_of(viewer))
 
 
 def _whole(row: Comment, children: Mapping[int, list[Comment]], eyes: Eyes) -> CommentView:
@@ -235,11 +238,11 @@ def _view(row: Comment, eyes: Eyes) -> CommentView:
         is_own=facts.is_own,
         may_edit=rules.why_not_edit(facts, eyes.now) is None,
         may_reply=rules.why_not_reply(facts) is None,
-        said=eyes.said.get(row.pk),
-        translations=tuple(_translation(one, row) for one in eyes.translations.get(row.pk, ())) if is_read else (),
+        said=row.said,  # type: ignore[attr-defined]
+        translations=tuple(_translation(one, row) for one in row.told) if is_read else (),  # type: ignore[attr-defined]
     )
 
 
-def _translation(one: CommentTranslation, of: Comment) -> Translation:
-    is_old = one.of_edit < (of.edited_at or of.written_at)
-    return Translation(one.language, TranslatedBy(one.by), one.engine, texts.as_html(one.text), is_old)
+def _translation(one: Mapping[str, str], of: Comment) -> Translation:
+    is_old = datetime.fromisoformat(one["of_edit"]) < (of.edited_at or of.written_at)
+    return Translation(one["language"], TranslatedBy(one["by"]), one["engine"], texts.as_html(one["text"]), is_old)

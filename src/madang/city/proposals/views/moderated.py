@@ -18,7 +18,7 @@ from madang.city.proposals.forms.comments import ObjectionForm, ReportForm
 from madang.city.proposals.queries.moderation import figures, own_hidden, own_waiting
 from madang.city.proposals.queries.moderation.texts import moderated_text
 from madang.city.proposals.rules import text as texts
-from madang.city.proposals.rules.moderation import UNKNOWN, Kind, Reason, text_ref
+from madang.city.proposals.rules.moderation import REPORTS_A_DAY, UNKNOWN, Kind, Reason, text_ref
 from madang.city.proposals.services import moderation
 from madang.city.proposals.services.moderation.sentences import REASONS
 from madang.city.proposals.views.door import signed_in, viewer_of
@@ -56,6 +56,7 @@ def report(request: HttpRequest, about: str) -> HttpResponse:
         "text": texts.excerpt(found.text, BEGINNING),
         "code": language_code(found.language),
         "back": found.url,
+        "most": REPORTS_A_DAY,
     }
     return render(request, "proposals/comments/report.html", context, status=status)
 

@@ -54,7 +54,9 @@ def test_an_idea_leads_to_its_discussion_and_to_a_report():
     desk = collecting_support()
     page = text(Client().get(f"/ideas/{desk.reference}"))
     assert here(desk) in page
-    assert f"/ideas/report/proposal:{desk.reference}" in page
+    report = f"/ideas/report/proposal:{desk.reference}"
+    assert report in page
+    assert report not in text(browser_of(desk.author).get(f"/ideas/{desk.reference}"))
 
 
 def test_a_resident_says_what_they_think_under_initials_and_a_second_press_writes_nothing():
@@ -282,7 +284,9 @@ def test_a_text_is_reported_with_a_reason_once_and_never_ones_own():
     desk, writer = collecting_support(), settled()
     about = f"comment:{comment(desk, writer)}"
     reader = browser_of(resident())
-    assert WORDS in text(reader.get(f"/ideas/report/{about}"))
+    page = text(reader.get(f"/ideas/report/{about}"))
+    assert WORDS in page
+    assert "You may report 20 texts a day." in page
     assert "Choose what is wrong with it" in text(reader.post(f"/ideas/report/{about}", {"note": "Hm"}))
     told = {"reason": "insult", "note": "It calls my neighbour names."}
     assert here(desk) in reader.post(f"/ideas/report/{about}", told)["Location"]
@@ -315,4 +319,4 @@ def test_the_discussion_costs_eight_queries_however_long_it_is():
         comment(desk, settled("A A"))
         reply(first, settled("B B"))
     assert counted[:2] == counted[2:]
-    assert counted[0] <= 8, counted
+    assert max(counted) <= 8, counted

@@ -265,12 +265,12 @@ def test_only_one_side_is_read_where_asked():
 def test_a_page_takes_the_same_statements_however_many_stand_on_it(django_assert_num_queries):
     desk = collecting_support()
     first = comment(desk)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         read(desk)
     for number in range(4):
         reply(first, settled(f"Person {number}"), text=f"Answer {number}.")
         comment(desk, settled(f"Other {number}"), text=f"Opinion {number}.")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         read(desk)
 
 

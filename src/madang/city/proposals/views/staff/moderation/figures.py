@@ -1,6 +1,7 @@
 """How moderation did: reasons, time, objections, kept and hidden."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -51,7 +52,7 @@ def _sums(found: Figures) -> list[Figure]:
 
 def _chart(found: Figures) -> Chart:
     kinds = (_("Reported"), _("Hidden"))
-    values = [
+    values: list[dict[str, Any]] = [
         {"reason": str(REASONS[reason]), "kind": kind, "texts": counted[reason]}
         for reason in Reason
         for kind, counted in zip(kinds, (found.reports, found.hidden), strict=True)
@@ -62,9 +63,10 @@ def _chart(found: Figures) -> Chart:
         "encoding": {
             "y": {"field": "reason", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 220}},
             "yOffset": {"field": "kind", "sort": None},
-            "x": {"field": "texts", "type": "quantitative", "title": None, "axis": {"tickMinStep": 1}},
+            "x": {"field": "texts", "type": "quantitative", "title": None, "axis": {"values": _ticks(values), "format": "d"}},
             "color": {
-                "field": "kind", "type": "nominal", "sort": None, "legend": {"title": None, "orient": "top"},
+                "field": "kind", "type": "nominal", "sort": None,
+                "legend": {"title": None, "orient": "top", "direction": "vertical"},
                 "scale": {"domain": list(kinds), "range": list(charts.KINDS[:2])},
             },
         },
@@ -73,6 +75,13 @@ def _chart(found: Figures) -> Chart:
     columns = (Column(_("Reason")), *(Column(kind, numeric=True) for kind in kinds))
     title, sub = _("What is reported, and what is hidden"), _("Reports and hidden texts by reason, in number")
     return Chart(title, sub, "reasons", spec, Table(title, columns, rows))
+
+
+def _ticks(values: list[dict[str, Any]]) -> list[int]:
+    """Return five whole numbers at most, from 0 to the largest value or more: there is no half a text."""
+    most = max(one["texts"] for one in values)
+    step = max(1, -(-most // 4))
+    return list(range(0, most + step, step))
 
 
 def _objections(found: Figures) -> Table:
