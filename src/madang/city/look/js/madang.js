@@ -14,9 +14,10 @@ import { autosave } from "./autosave.js";
 import { bulk } from "./bulk.js";
 import { live } from "./live.js";
 import { codes } from "./codes.js";
+import { marks } from "./marks.js";
 import { worker } from "./worker.js";
 
-const modules = [tabs, dialogs, printing, suggestions, counting, passwords, errors, files, shown, once, autosave, bulk, live, codes];
+const modules = [tabs, dialogs, printing, suggestions, counting, passwords, errors, files, shown, once, autosave, bulk, live, codes, marks];
 const start = (root) => modules.forEach((module) => module(root));
 start(document);
 menus();

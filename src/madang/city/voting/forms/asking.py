@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from madang.city.kernel import clock
 from madang.city.look.fields import DateField
@@ -95,7 +96,7 @@ class CountingForm(forms.Form):
 
     minimum = forms.IntegerField(label=_("At least so many options"), min_value=1, max_value=MOST_OPTIONS)
     maximum = forms.IntegerField(label=_("At most so many options"), min_value=1, max_value=MOST_OPTIONS)
-    most_points = forms.IntegerField(label=_("Points"), min_value=1, max_value=MOST_POINTS)
+    most_points = forms.IntegerField(label=pgettext_lazy("to give", "Points"), min_value=1, max_value=MOST_POINTS)
     rule = forms.ChoiceField(
         label=_("How is it counted?"),
         widget=forms.RadioSelect,
@@ -126,7 +127,7 @@ class CountingForm(forms.Form):
 
 
 class WhoForm(forms.Form):
-    """Who may vote: ages and areas."""
+    """Who may vote: ages and areas; how many must."""
 
     age_from = forms.IntegerField(label=_("From which age?"), min_value=LEAST_AGE, max_value=MOST_AGE)
     age_until = forms.IntegerField(label=_("Until which age?"), min_value=LEAST_AGE, max_value=MOST_AGE, required=False)
@@ -135,6 +136,13 @@ class WhoForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Choose none to ask the whole city."),
+    )
+
+    quorum_people = forms.IntegerField(
+        label=_("How many people must take part, so that the result says something?"),
+        min_value=1,
+        required=False,
+        help_text=_("Leave this empty if every result counts."),
     )
 
     def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **options: Any) -> None:
@@ -146,7 +154,7 @@ class WhoForm(forms.Form):
         told = self.cleaned_data
         areas = frozenset(int(one) for one in told["areas"])
         who = replace(asked.electorate, age_from=told["age_from"], age_until=told["age_until"], areas=areas)
-        return replace(asked, electorate=who)
+        return replace(asked, electorate=who, quorum_people=told["quorum_people"])
 
 
 class WhenForm(forms.Form):

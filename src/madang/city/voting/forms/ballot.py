@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from madang.city.kernel.refusals import Refusal, sentence
 from madang.city.voting.queries.votes import VoteView
 from madang.city.voting.rules.choices import why_not_choice
+from madang.city.voting.rules.ranking import moved
 from madang.city.voting.rules.votes import Kind, Terms
 
 ONE = (Kind.YES_NO, Kind.SINGLE)
 BY_POINTS = (Kind.SCORE, Kind.POINTS)
+LONGEST_NUMBER = 5
 
 
 class BallotForm(forms.Form):
@@ -27,8 +29,29 @@ class BallotForm(forms.Form):
         super().__init__(*args, **options)
         self.vote, self.labels = vote, labels
         self.choice: Any = None
+        self.pressed = 0
         make = {Kind.RANKING: self._places, Kind.SCORE: self._points, Kind.POINTS: self._points}
         self.fields.update(make.get(vote.kind, self._marks)())
+
+    @classmethod
+    def moved(cls, told: Mapping[str, str], *, vote: VoteView, labels: Mapping[int, Any]) -> "BallotForm":
+        """Return the form of a ranking after an arrow was pressed, without accusing anybody of what is not done yet."""
+        way, _, number = told.get("move", "").partition("-")
+        places = {one: told.get(f"place_{one}", "") for one in labels}
+        ranked = sorted((one for one in labels if _is_place(places[one])), key=lambda one: int(places[one]))
+        option = int(number) if _is_place(number) else 0
+        order = moved(ranked, option, up=way == "up", most=vote.maximum) if option in labels else ranked
+        form = cls({f"place_{one}": str(place) for place, one in enumerate(order, 1)}, vote=vote, labels=labels)
+        form.pressed = option
+        return form
+
+    @property
+    def order(self) -> Sequence[int]:
+        """Return the options as a ranking shows them: those with a place first, in order."""
+        if self.vote.kind is not Kind.RANKING:
+            return list(self.labels)
+        places = {one: str(self[f"place_{one}"].value() or "") for one in self.labels}
+        return sorted(self.labels, key=lambda one: int(places[one]) if _is_place(places[one]) else len(self.labels) + 1)
 
     @property
     def sent(self) -> Sequence[tuple[str, str]]:
@@ -117,3 +140,7 @@ class BallotForm(forms.Form):
             shared = self.choice[reason.params["rank"] - 1]
             return next(f"place_{number}" for number in reversed(self.labels) if number in shared)
         return next(iter(self.fields))
+
+
+def _is_place(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER

@@ -1,14 +1,15 @@
 """Ballots as they are counted, what is published of them, and who has voted."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count
 
-from madang.city.kernel.refusals import Refused
+from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.voting.models import Ballot, BallotKeys, Option, Participation, Vote
 from madang.city.voting.queries import keys, secret
-from madang.city.voting.queries.entitlement import voter
+from madang.city.voting.queries.entitlement import Voter, voter
 from madang.city.voting.queries.loading import quorum_of, terms_of, ties_of
 from madang.city.voting.rules import certificates, counting
 from madang.city.voting.rules.counting import Marked
@@ -16,6 +17,18 @@ from madang.city.voting.rules.groups import Group
 from madang.city.voting.rules.votes import Mode, State
 
 INTERIM_SECONDS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Somebody's part in a vote.
+
+    why_not    why they may not vote; None where they may
+    has_taken  whether they have cast a straw ballot, or got a token, or came to vote on paper; never what they chose
+    """
+
+    why_not: Refusal | None
+    has_taken: bool
 
 
 def marked_of(row: Vote) -> list[Marked]:
@@ -56,12 +69,26 @@ def has_voted(row: Vote, person: str) -> bool:
 
     person  as ``entitlement.voter`` takes it
     """
-    held = BallotKeys.objects.filter(vote=row).first() if row.mode == Mode.STRAW and row.state == State.OPEN else None
-    if held is None:
-        return False
+    return row.mode == Mode.STRAW and part(row, person).has_taken
+
+
+def part(row: Vote, person: str) -> Part:
+    """Return somebody's part in a vote that is announced or open; once it is closed nobody can tell whether they took any.
+
+    person  as ``entitlement.voter`` takes it
+    """
     try:
-        who = voter(row, person)
-    except Refused:
+        who = voter(row, person, with_group=False)
+    except Refused as problem:
+        return Part(problem.refusal, has_taken=False)
+    if row.state != State.OPEN:
+        return Part(None, has_taken=False)
+    return Part(None, has_taken=_has_cast(row, who) if row.mode == Mode.STRAW else secret.is_known(row, who))
+
+
+def _has_cast(row: Vote, who: Voter) -> bool:
+    held = BallotKeys.objects.filter(vote=row).first()
+    if held is None:
         return False
     digest = keys.voter_digest(bytes(held.of_people), keys.PEOPLE, row.reference, who.person)
     return Participation.objects.filter(vote=row, person=digest).exists()

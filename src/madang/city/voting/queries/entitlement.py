@@ -37,28 +37,20 @@ def resident(resident_id: int) -> str:
     return f"resident:{resident_id}"
 
 
-def voter(row: Vote, person: str) -> Voter:
+def voter(row: Vote, person: str, *, with_group: bool = True) -> Voter:
     """Return who votes.
 
-    person  ``resident:17`` for somebody who is signed in, or what ``services.entering`` and ``services.kiosks`` returned
+    person      ``resident:17`` for somebody who is signed in, or what ``services.entering`` and ``services.kiosks`` returned
+    with_group  whether their group is asked for, which may cost a query more
 
     Raises Refused with the first condition that fails.
     """
     kind, _, number = person.partition(":")
     if kind == "resident" and number.isdigit():
-        return _resident(row, int(number))
+        return _resident(row, int(number), with_group=with_group)
     if kind == "roll" and number.isdigit():
         return _holder(row, int(number))
     raise Refused(_NO_CODE)
-
-
-def why_not_vote(row: Vote, person: str) -> Refusal | None:
-    """Return why somebody may not vote; None where they may."""
-    try:
-        voter(row, person)
-    except Refused as problem:
-        return problem.refusal
-    return None
 
 
 def _holder(row: Vote, entry_id: int) -> Voter:
@@ -68,7 +60,7 @@ def _holder(row: Vote, entry_id: int) -> Voter:
     return Voter(f"roll:{entry_id}", UNGROUPED)
 
 
-def _resident(row: Vote, resident_id: int) -> Voter:
+def _resident(row: Vote, resident_id: int, *, with_group: bool) -> Voter:
     electorate = electorate_of(row)
     has_register = row.mode == Mode.OFFICIAL and electorate.roll is None and row.state not in (State.DRAFT, State.ANNOUNCED)
     listed = Entitled.objects.filter(vote=row, resident_id=resident_id).first() if has_register else None
@@ -76,13 +68,15 @@ def _resident(row: Vote, resident_id: int) -> Voter:
         return Voter(resident(resident_id), Group(str(listed.area_id or ""), listed.age_band, listed.gender))
     known = people.profile(resident_id, viewer=SYSTEM, purpose=f"vote:{row.reference}")
     entry_id = _entry(row, electorate, known)
-    person = _facts(row, electorate, known, on_roll=entry_id is not None)
+    areas = tree() if with_group or electorate.areas or electorate.near else None
+    homes = areas.above(known.home_area_id) if areas else ()
+    person = _facts(row, electorate, known, homes, on_roll=entry_id is not None)
     if failing := why_not(person, electorate):
         raise Refused(refusal_of(failing))
     if has_register:
         raise Refused(Refusal("voting.not_on_register", status=403))
-    area = tree().at_level(known.home_area_id, row.area_level)
-    group = Group(area, age_band(person.age), person.gender)
+    home = areas.at_level(known.home_area_id, row.area_level) if areas else ""
+    group = Group(home, age_band(person.age), person.gender) if with_group else UNGROUPED
     return Voter(f"roll:{entry_id}" if entry_id is not None else resident(resident_id), group)
 
 
@@ -97,8 +91,7 @@ def _entry(row: Vote, electorate: Electorate, known: Profile) -> int | None:
     return RollEntry.objects.filter(vote=row, digest=digest).values_list("pk", flat=True).first()
 
 
-def _facts(row: Vote, electorate: Electorate, known: Profile, *, on_roll: bool) -> Person:
-    homes = tree().above(known.home_area_id)
+def _facts(row: Vote, electorate: Electorate, known: Profile, homes: tuple[int, ...], *, on_roll: bool) -> Person:
     return Person(
         age=age_in_years(known.birth_date, clock.today(row.opened_at or row.opens_at)) if known.birth_date else None,
         homes=homes,

@@ -1,5 +1,9 @@
 """A vote's row, and the values that rules ask for."""
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
 from madang.city.kernel.ids import tidy_reference
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.voting.models import Option, Vote
@@ -18,6 +22,21 @@ def row_of(reference: str) -> Vote:
     if row is None:
         raise Refused(UNKNOWN)
     return row
+
+
+def row_and_options(reference: str) -> tuple[Vote, tuple[Option, ...]]:
+    """Return a vote and what it offers, in order. Raises Refused (404). One query."""
+    offered = (
+        Option.objects.filter(vote=OuterRef("pk")).order_by("number").values(told=JSONObject(**{one: one for one in _OPTION}))
+    )
+    rows = Vote.objects.select_related("department", "asked_by__department").annotate(offered=ArraySubquery(offered))
+    row = rows.filter(reference=tidy_reference(reference)).first()
+    if row is None:
+        raise Refused(UNKNOWN)
+    return row, tuple(Option(vote=row, **one) for one in row.offered)
+
+
+_OPTION = ("number", "text", "picture", "picture_text", "width", "height")
 
 
 def standing_of(row: Vote) -> Standing:

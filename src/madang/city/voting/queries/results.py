@@ -16,7 +16,7 @@ from madang.city.voting.rules.counting import plain_table
 from madang.city.voting.rules.groups import Dimension, counted, from_rows
 from madang.city.voting.rules.life import why_not_see_result
 from madang.city.voting.rules.tables import people_table
-from madang.city.voting.rules.votes import Shown
+from madang.city.voting.rules.votes import Shown, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,18 @@ def result(reference: str, *, person: str = "") -> ResultView:
 
     Raises Refused while it is hidden. Who asks is nothing but a voter here: nobody sees more for working for the city.
     """
-    row = row_of(reference)
-    voted = bool(person) and has_voted(row, person)
-    if reason := why_not_see_result(standing_of(row), Shown(row.shown), has_voted=voted):
+    return result_of(row_of(reference), person=person)
+
+
+def result_of(row: Vote, *, person: str = "") -> ResultView:
+    """Return the result of a vote whose row is at hand, as ``result`` does."""
+    standing, shown = standing_of(row), Shown(row.shown)
+    asks = shown is Shown.AFTER_VOTING and standing.state is State.OPEN and bool(person)
+    if reason := why_not_see_result(standing, shown, has_voted=asks and has_voted(row, person)):
         raise Refused(reason)
-    kept = Result.objects.filter(vote=row).first()
-    if kept is None:
+    if standing.state is State.OPEN:
         return ResultView(interim(row), "", "", "")
+    kept = Result.objects.get(vote=row)
     tables = {name: named(table) if name == Dimension.AREA else table for name, table in kept.figures["tables"].items()}
     return ResultView(kept.figures | {"tables": tables}, kept.certificate, kept.signature, keys.public_result_key())
 
@@ -60,7 +65,7 @@ def result(reference: str, *, person: str = "") -> ResultView:
 def entitled_tables(reference: str) -> dict[str, Any]:
     """Return how many people may vote by area, age and gender, as counted at opening, without what would tell of few."""
     row = row_of(reference)
-    return {one.value: table for one in Dimension if (table := _entitled(row, one)) is not None}
+    return {one.value: table for one in Dimension if (table := entitled_by(row, one)) is not None}
 
 
 def named(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,7 +74,8 @@ def named(table: Mapping[str, Any]) -> dict[str, Any]:
     return {**table, "rows": rows}
 
 
-def _entitled(row: Vote, dimension: Dimension) -> dict[str, Any] | None:
+def entitled_by(row: Vote, dimension: Dimension) -> dict[str, Any] | None:
+    """Return how many people may vote by groups of one dimension; None where that cannot be told."""
     made = people_table(counted(from_rows(row.groups), dimension), settings.OPENDATA_K)
     if made is None:
         return None

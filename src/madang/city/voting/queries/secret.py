@@ -16,7 +16,7 @@ from madang.city.kernel.ids import tidy_reference
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.voting import signing
 from madang.city.voting.models import Checkpoint, Issued, SecretBallot, SecretVote, Vote
-from madang.city.voting.queries.entitlement import voter
+from madang.city.voting.queries.entitlement import Voter, voter
 from madang.city.voting.queries.loading import row_of
 from madang.city.voting.rules.secret import Admitted, terms_of
 from madang.urban.ballots import log, public_file, records
@@ -42,6 +42,14 @@ class Opened:
     entitled: int
     issued: int
     is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKeys:
+    """The public keys of a secret vote, as ``Opened`` holds them."""
+
+    token_key: str
+    log_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +91,28 @@ def opened(reference: str) -> Opened:
     """Return what everybody may know. Raises Refused (404)."""
     row = row_of(reference)
     secret = kept(row)
+    token_key, log_key = _written(secret)
     return Opened(
         terms=secret.terms,
-        token_key=base64.b64encode(secret.token_key).decode(),
+        token_key=token_key,
         origin=secret.origin,
-        log_key=log.verifier_key(secret.origin, bytes(secret.log_key)),
+        log_key=log_key,
         entitled=secret.entitled,
         issued=issued(row.pk),
         is_open=secret.keys is not None,
     )
+
+
+def public_keys(reference: str) -> PublicKeys:
+    """Return the keys that a browser needs to vote. Raises Refused (404). One query."""
+    found = SecretVote.objects.only("token_key", "origin", "log_key").filter(vote__reference=tidy_reference(reference)).first()
+    if found is None:
+        raise Refused(Refusal("voting.not_secret", status=404))
+    return PublicKeys(*_written(found))
+
+
+def _written(secret: SecretVote) -> tuple[str, str]:
+    return base64.b64encode(secret.token_key).decode(), log.verifier_key(secret.origin, bytes(secret.log_key))
 
 
 def issued(vote_id: int) -> int:
@@ -117,12 +138,17 @@ def has_part(reference: str, person: str) -> bool:
     person  as ``entitlement.voter`` takes it
     """
     row = row_of(reference)
+    kept(row)
+    try:
+        return is_known(row, voter(row, person))
+    except Refused:
+        return False
+
+
+def is_known(row: Vote, who: Voter) -> bool:
+    """Tell whether the registrar of a secret vote knows a voter. Two queries."""
     secret = kept(row)
     if secret.keys is None:
-        return False
-    try:
-        who = voter(row, person)
-    except Refused:
         return False
     digest = person_hash(signing.opened(bytes(secret.keys), row.reference), who.person)
     return Issued.objects.filter(vote=row, person=digest).exists()

@@ -1,6 +1,6 @@
 """Votes as pages and programs see them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from madang.city.people.rules import Viewer
 from madang.city.places import rules as places
 from madang.city.voting.models import Follower, Option, Vote
 from madang.city.voting.queries import wording
-from madang.city.voting.queries.loading import UNKNOWN, asking_department, electorate_of, row_of
+from madang.city.voting.queries.loading import UNKNOWN, asking_department, electorate_of, row_and_options
 from madang.city.voting.rules.answers import Decision
 from madang.city.voting.rules.electorate import Electorate
 from madang.city.voting.rules.life import why_not_keep
@@ -37,7 +37,7 @@ class OptionView:
 
 @dataclass(frozen=True, slots=True)
 class VoteLine:
-    """A vote in a list. ``voters`` is known once it is counted."""
+    """A vote in a list. ``voters`` is known once it is counted, ``entitled`` once it is open."""
 
     reference: str
     mode: Mode
@@ -46,6 +46,8 @@ class VoteLine:
     opens_at: datetime
     closes_at: datetime
     department_name: Mapping[str, str]
+    electorate: Electorate
+    entitled: int | None
     voters: int | None
 
 
@@ -102,10 +104,15 @@ class VoteView:
 
 def vote(reference: str, viewer: Viewer, *, today: date) -> VoteView:
     """Return a vote; a draft only to who keeps it. Raises Refused (404)."""
-    row = row_of(reference)
+    return seen(reference, viewer, today=today)[1]
+
+
+def seen(reference: str, viewer: Viewer, *, today: date) -> tuple[Vote, VoteView]:
+    """Return a vote's row with what it shows; a draft only to who keeps it. Raises Refused (404). One query, two with areas."""
+    row, options = row_and_options(reference)
     if row.state == State.DRAFT and why_not_keep(viewer, asker=row.asker_id, department=asking_department(row)):
         raise Refused(UNKNOWN)
-    return _view(row, today)
+    return row, _view(row, options, today)
 
 
 def votes(
@@ -178,13 +185,14 @@ def _line(row: Vote) -> VoteLine:
         opens_at=row.opens_at,
         closes_at=row.closes_at,
         department_name=row.department.name if row.department else {},
+        electorate=electorate_of(row),
+        entitled=row.entitled,
         voters=result.figures["ballots"] if result is not None else None,
     )
 
 
-def _view(row: Vote, today: date) -> VoteView:
+def _view(row: Vote, options: Sequence[Option], today: date) -> VoteView:
     electorate = electorate_of(row)
-    options = Option.objects.filter(vote=row).order_by("number")
     return VoteView(
         reference=row.reference,
         mode=Mode(row.mode),

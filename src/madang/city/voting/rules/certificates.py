@@ -48,11 +48,29 @@ def seed_of(ties: str) -> str | None:
 
 
 def choices_file(vote: Mapping[str, Any], ballots: Iterable[Ballots]) -> bytes:
-    """Return the file of all choices: each with how often it was made.
+    """Return the file of all choices: each with how often it was made, as ``python -m madang.urban ballots count`` reads it.
 
     ballots  as ``counting.together`` orders them, so that the order tells nothing
     """
-    return canonical({"format": CHOICES_FORMAT, "vote": dict(vote), "ballots": [list(one) for one in ballots]})
+    candidates, kind = [_first(one) for one in vote["options"]], _FILED[Kind(vote["kind"])]
+    readable = {"title": _first(vote["question"]), "kind": kind, "candidates": candidates}
+    purse = {"purse": vote["most_points"]} if vote["kind"] == Kind.POINTS else {}
+    whole = {"format": CHOICES_FORMAT, "vote": dict(vote), "ballots": [list(one) for one in ballots]}
+    return canonical(whole | readable | purse)
+
+
+_FILED = {
+    Kind.YES_NO: "approvals",
+    Kind.SINGLE: "approvals",
+    Kind.APPROVAL: "approvals",
+    Kind.RANKING: "rankings",
+    Kind.SCORE: "scores",
+    Kind.POINTS: "scores",
+}
+
+
+def _first(texts: Mapping[str, str]) -> str:
+    return next(iter(texts.values()), "")
 
 
 def certificate(

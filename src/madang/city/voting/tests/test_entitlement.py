@@ -9,7 +9,7 @@ from madang.city.people.tests.builders import resident, viewer_for
 from madang.city.places import queries as places
 from madang.city.places.tests.builders import feature, load, square
 from madang.city.voting.models import RollEntry
-from madang.city.voting.queries import areas, entitlement, population, votes, wording
+from madang.city.voting.queries import areas, ballots, entitlement, population, votes, wording
 from madang.city.voting.queries.loading import electorate_of
 from madang.city.voting.rules.electorate import Electorate, Near, Roll
 from madang.city.voting.rules.groups import Group, from_rows
@@ -52,7 +52,7 @@ def city(tmp_path):
 
 def told(reference, who):
     with translation.override("en"):
-        refusal = entitlement.why_not_vote(row(reference), who)
+        refusal = ballots.part(row(reference), who).why_not
         return refusal and sentence(refusal)
 
 

@@ -132,7 +132,7 @@ def _form(part: str, asked: Asked, request: HttpRequest) -> Any:
     if part == "who":
         who = asked.electorate
         initial = {"age_from": who.age_from, "age_until": who.age_until, "areas": [str(one) for one in who.areas]}
-        return asked_forms.WhoForm(told, initial=initial, areas=large_areas())
+        return asked_forms.WhoForm(told, initial=initial | {"quorum_people": asked.quorum_people}, areas=large_areas())
     opens_at, closes_at = asked.opens_at.astimezone(zone), asked.closes_at.astimezone(zone)
     hours = {"opens_hour": f"{opens_at:%H}:00", "closes_hour": f"{closes_at:%H}:00", "shown": asked.shown.value}
     return asked_forms.WhenForm(told, initial={"opens_on": opens_at.date(), "closes_on": closes_at.date()} | hours)

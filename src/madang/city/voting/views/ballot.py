@@ -21,14 +21,15 @@ from madang.city.voting.forms.codes import CodeForm
 from madang.city.voting.queries import secret
 from madang.city.voting.queries.votes import OptionView, VoteView
 from madang.city.voting.queries.votes import vote as find_vote
+from madang.city.voting.rules.choices import STRICT
 from madang.city.voting.rules.electorate import Roll
 from madang.city.voting.rules.life import Standing, why_not_cast
 from madang.city.voting.rules.votes import Kind, Mode
 from madang.city.voting.services.casting import cast
 from madang.city.voting.services.entering import enter
 from madang.city.voting.views import words
-from madang.city.voting.views.door import CODES, said, viewer_of, voter_of, voting
-from madang.city.voting.views.mine import Mine, part_in
+from madang.city.voting.views.door import CODES, said, viewer_of, voting
+from madang.city.voting.views.mine import Mine, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class OptionRow:
     picture_url: str
     picture_text: Any
     bound: Any
+    is_pressed: bool
 
 
 @voting
@@ -53,7 +55,11 @@ def ballot(request: HttpRequest, reference: str) -> HttpResponse:
     order = shuffled(vote, mine.person)
     if vote.mode is Mode.OFFICIAL:
         return _sealed(request, vote, mine, order)
-    form = BallotForm(request.POST or None, vote=vote, labels={one.number: said(one.text) for one in order})
+    labels = {one.number: said(one.text) for one in order}
+    if "move" in request.POST and vote.kind is Kind.RANKING:
+        form = BallotForm.moved(request.POST, vote=vote, labels=labels)
+        return render(request, "voting/ballot.html", _page(vote, mine, form, order, is_told=False))
+    form = BallotForm(request.POST or None, vote=vote, labels=labels)
     go = request.POST.get("go", "")
     if request.method != "POST" or go == "change" or not form.is_valid():
         return render(request, "voting/ballot.html", _page(vote, mine, form, order, is_told=go != "change"))
@@ -68,7 +74,7 @@ def ballot(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def thanks(request: HttpRequest, reference: str) -> HttpResponse:
     """Say that the ballot was cast, until when it can be changed, and what comes next."""
-    vote, mine = find_vote(reference, viewer_of(request), today=clock.today(clock.now())), part_in(request, reference)
+    vote, mine = read(request, reference)
     if not mine.has_voted:
         return redirect("voting:vote", reference=vote.reference)
     context = {"vote": vote, "question": said(vote.question), "shown": words.SHOWN[vote.shown]}
@@ -110,11 +116,10 @@ def picture_url(vote: VoteView, one: OptionView) -> str:
 
 def _open_to(request: HttpRequest, reference: str) -> tuple[VoteView, Mine]:
     """Return the vote and the reader's part in it. Raises Refused where they cannot cast a ballot now."""
-    now = clock.now()
-    vote, mine = find_vote(reference, viewer_of(request), today=clock.today(now)), part_in(request, reference)
-    if reason := why_not_cast(Standing(vote.mode, vote.state, vote.opens_at, vote.closes_at), now=now) or mine.why_not:
+    vote, mine = read(request, reference)
+    if reason := why_not_cast(Standing(vote.mode, vote.state, vote.opens_at, vote.closes_at), now=clock.now()) or mine.why_not:
         raise Refused(reason)
-    if not voter_of(request, reference):
+    if not mine.person:
         raise Refused(Refusal("people.sign_in_first", status=403))
     return vote, mine
 
@@ -124,13 +129,31 @@ def _sealed(request: HttpRequest, vote: VoteView, mine: Mine, order: Sequence[Op
     if request.method == "POST":
         raise Refused(Refusal("voting.secret_only"))
     form = BallotForm(vote=vote, labels={one.number: said(one.text) for one in order})
-    context = {**_page(vote, mine, form, order, is_told=False), "secret": secret.opened(vote.reference)}
+    context = {
+        **_page(vote, mine, form, order, is_told=False),
+        "secret": secret.public_keys(vote.reference),
+        "faults": _faults(vote),
+        "is_strict": vote.rule in STRICT,
+    }
     return render(request, "voting/sealed.html", context)
+
+
+def _faults(vote: VoteView) -> Mapping[str, str]:
+    """Return what the browser says of a choice that is no ballot, which the city must not see; it fills in the braces."""
+    told: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+        "few": ("few", {"least": vote.minimum}),
+        "many": ("many", {"most": vote.maximum}),
+        "points": ("points", {"number": "{option}", "most": vote.most_points}),
+        "shared": ("same_rank", {"rank": "{rank}"}),
+        "total": ("total", {"total": "{total}", "most": vote.most_points}),
+    }
+    return {name: sentence(Refusal(f"voting.choice_{key}", params)) for name, (key, params) in told.items()}
 
 
 def _page(vote: VoteView, mine: Mine, form: BallotForm, order: Sequence[OptionView], *, is_told: bool) -> Mapping[str, Any]:
     if form.is_bound and not is_told:
         form.errors.clear()
+    numbered = {one.number: one for one in order}
     return {
         "vote": vote,
         "mine": mine,
@@ -139,7 +162,8 @@ def _page(vote: VoteView, mine: Mine, form: BallotForm, order: Sequence[OptionVi
         "description": said(vote.description),
         "how": words.how_to_mark(vote),
         "kind": _kind(vote),
-        "rows": [_row(vote, form, place, one) for place, one in enumerate(order)],
+        "rows": [_row(vote, form, place, numbered[number]) for place, number in enumerate(form.order)],
+        "most": _most(vote),
     }
 
 
@@ -147,6 +171,13 @@ def _kind(vote: VoteView) -> str:
     if vote.kind in BY_POINTS:
         return "points"
     return "places" if vote.kind is Kind.RANKING else "radios" if vote.kind in ONE else "checkboxes"
+
+
+def _most(vote: VoteView) -> int | None:
+    """Return how many points there are to share out, or places to give; None where nothing runs out."""
+    if vote.kind is Kind.POINTS:
+        return vote.most_points
+    return vote.maximum if vote.kind is Kind.RANKING else None
 
 
 def _row(vote: VoteView, form: BallotForm, place: int, one: OptionView) -> OptionRow:
@@ -160,6 +191,7 @@ def _row(vote: VoteView, form: BallotForm, place: int, one: OptionView) -> Optio
         picture_url=picture_url(vote, one),
         picture_text=said(one.picture_text),
         bound=form[name] if name else None,
+        is_pressed=form.pressed == one.number,
     )
 
 

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from madang.city.kernel import clock
 from madang.city.kernel.paging import BadCursor
 from madang.city.kernel.paging import Page as Found
 from madang.city.look.parts import Page, Tab, Tag
-from madang.city.look.templatetags.look import date_words, number, time_words
+from madang.city.look.templatetags.look import date_words, number, percent, time_words
 from madang.city.voting.queries.votes import VoteLine
 from madang.city.voting.queries.votes import votes as find_votes
+from madang.city.voting.rules.electorate import Electorate
 from madang.city.voting.rules.votes import Mode, State
 from madang.city.voting.views import words
 from madang.city.voting.views.door import said, viewer_of
@@ -44,6 +46,8 @@ class VoteRow:
     mode: Tag
     state: Tag | None
     when: str
+    left: str
+    who: str
     more: Any
 
 
@@ -69,7 +73,7 @@ def votes(request: HttpRequest) -> HttpResponse:
 
 
 def row(one: VoteLine, *, url: str = "", with_state: bool = False) -> VoteRow:
-    """Return a vote as a row: what it asks, who asks how, until when, how many took part."""
+    """Return a vote as a row: what it asks, who asks how, until when, who may vote, how many took part."""
     shows = with_state or one.state not in (State.OPEN, State.ANNOUNCED)
     return VoteRow(
         url=url or reverse("voting:vote", args=[one.reference]),
@@ -77,7 +81,9 @@ def row(one: VoteLine, *, url: str = "", with_state: bool = False) -> VoteRow:
         mode=words.mode_tag(one.mode),
         state=words.state_tag(one.state) if shows else None,
         when=_when(one),
-        more=said(one.department_name) if one.voters is None else _voters(one.voters),
+        left=_left(one),
+        who=_who(one.electorate) if one.voters is None else "",
+        more=said(one.department_name) if one.voters is None else _voters(one.voters, one.entitled),
     )
 
 
@@ -89,8 +95,26 @@ def _when(one: VoteLine) -> str:
     return (_("Closes %(day)s, %(time)s") if one.state is State.OPEN else _("Closed %(day)s, %(time)s")) % told
 
 
-def _voters(voters: int) -> str:
-    return ngettext("%(n)s person voted", "%(n)s people voted", voters) % {"n": number(voters)}
+def _left(one: VoteLine) -> str:
+    """Return how long a vote is open still; "" for others, and on its last day, whose hour says it."""
+    days = (one.closes_at - clock.now()).days if one.state is State.OPEN else 0
+    return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days} if days > 0 else ""
+
+
+def _who(electorate: Electorate) -> str:
+    """Return in few words for whom a vote is."""
+    if electorate.roll is not None:
+        return _("by invitation")
+    if electorate.near is not None:
+        return _("near %(place)s") % {"place": electorate.near.name}
+    if electorate.areas:
+        return _("for a part of the city")
+    return _("everybody from %(age)s on") % {"age": electorate.age_from}
+
+
+def _voters(voters: int, entitled: int | None) -> str:
+    told = ngettext("%(n)s person voted", "%(n)s people voted", voters) % {"n": number(voters)}
+    return f"{told} ({percent(voters / entitled, 1 if voters * 10 < entitled else 0)})" if entitled else told
 
 
 def _found(request: HttpRequest, stage: str, mode: str) -> Found[VoteLine]:

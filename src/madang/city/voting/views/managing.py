@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from madang.city.kernel import clock
@@ -69,14 +70,14 @@ def _answers(vote: VoteView) -> list[Answer]:
         return f"{reverse('voting:edit', args=[vote.reference, part])}?then=check" if can_change else ""
 
     period = [f"{date_words(at)}, {time_words(at)}" for at in (vote.opens_at, vote.closes_at)]
+    told_period = _("%(opens)s, to %(closes)s") % {"opens": period[0], "closes": period[1]}
     found = [
         Answer(_("Question"), said(vote.question), change("question"), _("the question")),
         Answer(_("Options"), ", ".join(said(one.text) for one in vote.options), change("question"), _("the options")),
         Answer(_("Ballot"), words.how_to_mark(vote), "" if vote.kind is Kind.YES_NO else change("counting"), _("the ballot")),
         Answer(_("Who may vote"), " ".join(vote.conditions), change("who"), _("who may vote")),
-        Answer(
-            _("Open"), _("%(opens)s, to %(closes)s") % {"opens": period[0], "closes": period[1]}, change("when"), _("the period")
-        ),
+        Answer(_("Must take part"), words.quorum(vote) or _("Nobody must"), change("who"), _("how many must take part")),
+        Answer(pgettext("period of a vote", "Open"), told_period, change("when"), _("the period")),
         Answer(_("Result"), words.SHOWN[vote.shown], change("when"), _("when the result shows")),
     ]
     pictures = sum(1 for one in vote.options if one.picture)

@@ -7,10 +7,9 @@ from django.http import HttpRequest
 from madang.city.kernel import clock
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.voting.models import Vote
-from madang.city.voting.queries.ballots import has_voted
-from madang.city.voting.queries.entitlement import why_not_vote
+from madang.city.voting.queries.ballots import Part, part
 from madang.city.voting.queries.loading import UNKNOWN, asking_department, row_of
-from madang.city.voting.queries.votes import VoteView
+from madang.city.voting.queries.votes import VoteView, seen
 from madang.city.voting.queries.votes import vote as find_vote
 from madang.city.voting.rules.life import why_not_keep
 from madang.city.voting.rules.votes import State
@@ -21,8 +20,10 @@ from madang.city.voting.views.door import viewer_of, voter_of
 class Mine:
     """The reader's part in a vote.
 
-    person   who they are to it; "" for a stranger
-    why_not  why they may not vote; None where they may, and for strangers, of whom nothing is known
+    person     who they are to it; "" for a stranger
+    why_not    why they may not vote; None where they may, and for strangers, of whom nothing is known
+    has_voted  whether they have taken part: cast a straw ballot, or fetched their token, or came to vote on paper
+    keeps      whether they look after it
     """
 
     person: str
@@ -31,13 +32,18 @@ class Mine:
     keeps: bool
 
 
-def part_in(request: HttpRequest, reference: str) -> Mine:
-    """Return the reader's part in a vote. Raises Refused (404)."""
-    row = row_of(reference)
+def read(request: HttpRequest, reference: str) -> tuple[VoteView, Mine]:
+    """Return a vote and the reader's part in it. Raises Refused (404)."""
+    row, view = seen(reference, viewer_of(request), today=clock.today(clock.now()))
     person = voter_of(request, reference)
     asks = row.state in (State.ANNOUNCED, State.OPEN) and bool(person)
-    why_not = why_not_vote(row, person) if asks else None
-    return Mine(person, why_not, asks and why_not is None and has_voted(row, person), _keeps(request, row))
+    found = part(row, person) if asks else Part(None, has_taken=False)
+    return view, Mine(person, found.why_not, found.has_taken, _keeps(request, row))
+
+
+def part_in(request: HttpRequest, reference: str) -> Mine:
+    """Return the reader's part in a vote. Raises Refused (404)."""
+    return read(request, reference)[1]
 
 
 def kept_vote(request: HttpRequest, reference: str) -> VoteView:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from madang.city.kernel.text import localised, text_key
 from madang.city.look.charts import KINDS, Chart
@@ -113,8 +113,8 @@ def _chart(vote: VoteView, figures: Mapping[str, Any], names: Mapping[int, str])
 
 def _unit(vote: VoteView) -> str:
     if vote.kind in BY_POINTS or vote.rule is Rule.BORDA:
-        return _("Points")
-    return _("Marks") if vote.kind is Kind.APPROVAL else _("Votes")
+        return pgettext("counted for an option", "Points")
+    return _("Marks") if vote.kind is Kind.APPROVAL else pgettext("counted for an option", "Votes")
 
 
 def _short(text: str) -> str:

@@ -22,14 +22,13 @@ from madang.city.voting.services.pictures import ALBUM
 from madang.city.voting.views import words
 from madang.city.voting.views.ballot import picture_url
 from madang.city.voting.views.door import said, viewer_of
-from madang.city.voting.views.mine import Mine, part_in
+from madang.city.voting.views.mine import Mine, read
 
 
 @require_safe
 def vote(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a vote."""
-    shown = find_vote(reference, viewer_of(request), today=clock.today(clock.now()))
-    mine = part_in(request, reference)
+    shown, mine = read(request, reference)
     context = page(shown) | {
         "mine": mine,
         "door": _door(shown, mine, is_staff=viewer_of(request).staff is not None),
@@ -128,5 +127,6 @@ def _door(shown: VoteView, mine: Mine, *, is_staff: bool) -> dict[str, Any] | No
         return {"url": reverse("voting:code", args=[shown.reference]), "label": _("Enter your code")}
     if mine.why_not is not None or (is_staff and not mine.person):
         return None
-    label = _("Change my vote") if mine.has_voted else _("Vote") if mine.person else _("Sign in and vote")
+    changes = mine.has_voted and shown.mode is Mode.STRAW
+    label = _("Change my vote") if changes else _("Vote") if mine.person else _("Sign in and vote")
     return {"url": reverse("voting:ballot", args=[shown.reference]), "label": label}

@@ -10,7 +10,7 @@ from madang.city.kernel import clock
 from madang.city.people.tests import builders as people
 from madang.city.voting.models import Ballot, Participation
 from madang.city.voting.rules.electorate import Electorate, Roll
-from madang.city.voting.rules.votes import Kind, Rule
+from madang.city.voting.rules.votes import Kind, Rule, Shown
 from madang.city.voting.services import clock as votes
 from madang.city.voting.services import moving, rolls
 from madang.city.voting.tests import builders as make
@@ -97,6 +97,32 @@ def test_changing_from_the_check_page_keeps_the_marks_and_accuses_nobody(browser
     page = text(browser.post(address(opened()), {"choice": "2", "go": "change"}))
     assert re.search(r'value="2" checked', page)
     assert "govuk-error" not in page
+
+
+def places(page):
+    """Return the options of a ranking in the order of the page, with the place that each has."""
+    rows = re.findall(r'data-ballot-option="(\d)".*?</li>', page)
+    chosen = re.findall(r'<select name="place_(\d)".*?</select>', page)
+    given = {one: re.search(rf'name="place_{one}".*?<option value="(\d*)" selected', page) for one in chosen}
+    return [(one, given[one][1] if given[one] else "") for one in rows]
+
+
+def test_arrows_put_options_in_order_without_script_and_cast_nothing(browser):
+    reference = opened(**RANKED)
+    page = text(browser.post(address(reference), {"place_2": "1", "move": "up-3"}))
+    assert places(page) == [("2", "1"), ("3", "2"), ("1", "")]
+    page = text(browser.post(address(reference), {"place_2": "1", "place_3": "2", "move": "up-3"}))
+    assert places(page) == [("3", "1"), ("2", "2"), ("1", "")]
+    assert "Benches: up" in page
+    assert 'value="up-3" autofocus' in page
+    assert "govuk-error" not in page
+    assert not Ballot.objects.exists()
+
+
+@pytest.mark.parametrize("move", ["", "up-", "up-9", "down-x", "up-" + "9" * 5_000, "up-１"])
+def test_an_arrow_that_no_page_has_changes_nothing(browser, move):
+    page = text(browser.post(address(opened(**RANKED)), {"place_2": "1", "place_1": "x", "move": move}))
+    assert places(page) == [("2", "1"), ("1", ""), ("3", "")]
 
 
 def test_the_last_vote_counts_and_the_thanks_page_says_until_when(browser):
@@ -226,8 +252,15 @@ def test_a_wrong_code_is_told_at_its_field():
     assert Client().get(f"/votes/{reference}/ballot").status_code == 302
 
 
-def test_a_ballots_page_needs_few_queries(browser, django_assert_max_num_queries):
-    reference = opened(kind=Kind.APPROVAL, rule=Rule.APPROVAL, maximum=2)
-    browser.get(address(reference))
-    with django_assert_max_num_queries(14):
-        browser.get(address(reference))
+def test_no_page_of_a_vote_costs_more_than_eight_statements(browser, who, django_assert_max_num_queries):
+    reference = opened(kind=Kind.APPROVAL, rule=Rule.APPROVAL, maximum=2, shown=Shown.AFTER_VOTING)
+    cast(browser, reference, choice="1")
+    here = f"/votes/{reference}"
+    for page in (here, f"{here}/ballot", f"{here}/thanks", f"{here}/result", "/votes"):
+        browser.get(page)
+        with django_assert_max_num_queries(8):
+            assert browser.get(page).status_code == 200
+    make.counted(reference)
+    for page in (here, f"{here}/result"):
+        with django_assert_max_num_queries(8):
+            assert browser.get(page).status_code == 200

@@ -1,5 +1,6 @@
 """The list, a vote's page and its result, as everybody reads them."""
 
+import html
 import json
 import re
 
@@ -15,6 +16,7 @@ from madang.city.voting.rules import certificates
 from madang.city.voting.rules.votes import Kind, Rule, Shown, Ties
 from madang.city.voting.services import moving
 from madang.city.voting.tests import builders as make
+from madang.urban.__main__ import main
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,8 @@ def test_each_vote_stands_in_the_list_of_its_stage():
     for stage, here in (("soon", soon), ("open", opened), ("closed", closed)):
         page = read(f"/votes?stage={stage}")
         assert [one for one in (soon, opened, closed) if f'href="/votes/{one}"' in page] == [here]
+    assert "7 days left" in read("/votes")
+    assert "everybody from 14 on" in read("/votes")
     assert "1 person voted" in read("/votes?stage=closed")
 
 
@@ -201,3 +205,18 @@ def test_a_reader_of_another_language_sees_whose_words_they_are():
     reference = make.opened()
     page = text(Client().get(f"/votes/{reference}", headers={"Accept-Language": "ko"}))
     assert '<span lang="en">What shall stand on the square?</span>' in page
+
+
+def test_anybody_counts_a_straw_vote_again_with_the_command_that_its_page_shows(tmp_path, monkeypatch, capsys):
+    ranking = {"kind": Kind.RANKING, "rule": Rule.IRV, "maximum": 3}
+    reference = counted([[1], [2]], [[2], [1]], [[3], [2]], [[3], [1]], [[2]], [], **ranking)
+    page = html.unescape(read(f"/votes/{reference}/result"))
+    command = re.search(r"python -m madang.urban (ballots count [^<]+)", page)[1].split()
+    (tmp_path / f"choices-{reference}.json").write_bytes(Client().get(f"/votes/{reference}/choices.json").content)
+    monkeypatch.chdir(tmp_path)
+    assert main([*command, "--json"]) == 0
+    again = json.loads(capsys.readouterr().out)
+    kept = json.loads(Client().get(f"/votes/{reference}/certificate.json").json()["certificate"])["result"]
+    assert again["winners"] == kept["winners"]
+    assert again["rounds"] == kept["outcome"]["rounds"]
+    assert again["ties"] == kept["outcome"]["ties"]

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from madang.city.kernel import clock
 from madang.city.people.tests import builders as people
 from madang.city.voting.models import Issued, SecretBallot
+from madang.city.voting.rules.votes import Kind, Rule
 from madang.city.voting.tests import builders as make
 from madang.city.voting.tests.secret.builders import held
 from madang.city.voting.views import secret
@@ -194,6 +195,8 @@ def test_the_ballot_of_an_official_vote_tells_the_browser_all_that_it_needs(vote
     assert held == {
         "vote": vote.reference, "kind": "single", "token-url": f"{here}/token", "box-url": f"{here}/box",
         "proof-url": f"{here}/log/inclusion", "consistency-url": f"{here}/log/consistency", "closes": "2026-12-08T04:00:00+00:00",
+        "minimum": "1", "maximum": "1", "most": "0", "strict": "", "place": "Place 0", "points": "Points: 0",
+        "marks": "radios", "marks-most": "",
     }  # fmt: skip
     assert 'name="choice" value="2"' in page
     assert "method=" not in form
@@ -208,3 +211,25 @@ def test_an_official_ballot_is_never_sent_as_a_form(vote):
 
 def test_the_page_of_an_open_official_vote_leads_to_its_ballot(vote):
     assert f'href="/votes/{vote.reference}/ballot"' in browser_of(vote.people[0]).get(f"/votes/{vote.reference}").content.decode()
+
+
+def test_the_pages_of_a_secret_vote_cost_eight_statements_at_most(vote, django_assert_max_num_queries):
+    browser = browser_of(vote.people[0])
+    for page in (f"/votes/{vote.reference}", f"/votes/{vote.reference}/ballot"):
+        browser.get(page)
+        with django_assert_max_num_queries(8):
+            assert browser.get(page).status_code == 200
+
+
+def test_who_got_a_token_reads_that_they_take_part_and_nobody_else_does(vote):
+    vote.issue(vote.voter().blinded, 0)
+    first, second = (browser_of(one).get(f"/votes/{vote.reference}").content.decode() for one in vote.people)
+    assert "You take part in this vote" in first
+    assert "You take part in this vote" not in second
+
+
+def test_the_browser_words_the_faults_of_a_choice_that_the_city_must_not_see():
+    vote = held(1, "A", "B", "C", kind=Kind.POINTS, rule=Rule.POINTS, most_points=10, maximum=3)
+    page = browser_of(vote.people[0]).get(f"/votes/{vote.reference}/ballot").content.decode()
+    assert 'data-says-total="You have given {total} points. There are 10 to give."' in page
+    assert 'data-says-points="Give option {option} no more than 10 points, and none below 0."' in page
