@@ -17,4 +17,4 @@ def beside(context: template.Context, group: str) -> str:
     found = [Tab(label, url, current=url == path) for label, url in registry.pages(group)]
     if len(found) < 2:
         return ""
-    return render_to_string("look/components/tabs.html", {"items": found, "label": _("Pages beside this one")})
+    return render_to_string("look/components/beside.html", {"items": found, "label": _("Pages beside this one")})

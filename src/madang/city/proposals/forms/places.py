@@ -33,7 +33,8 @@ class SpotField(forms.CharField):
         found = places.find(typed)
         if found.point is not None:
             return Point(*found.point)
-        return _point(self._chosen(typed, [one.door for one in found.doors if one.door.number]))
+        door = self._chosen(typed, [one.door for one in found.doors if one.door.number])
+        return Point(door.longitude, door.latitude)
 
     def _chosen(self, typed: str, doors: list[Door]) -> Door:
         lang = text_key()
@@ -45,7 +46,3 @@ class SpotField(forms.CharField):
             written = "; ".join(one.written(lang) for one in fitting)
             raise ValidationError(self.error_messages["several"], code="several", params={"addresses": written})
         return fitting[0]
-
-
-def _point(door: Door) -> Point:
-    return Point(door.longitude, door.latitude)

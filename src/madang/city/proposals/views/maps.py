@@ -17,7 +17,7 @@ from madang.city.proposals.queries.mapping import AreaCount, IdeaPoint
 from madang.city.proposals.rules.writing import Point
 from madang.city.proposals.views.door import marked, said
 
-AROUND = 4
+ACROSS, UP = 4, 6
 LEAST_RADIUS, MOST_RADIUS = 7.0, 26.0
 
 
@@ -103,8 +103,8 @@ def _point(one: IdeaPoint) -> dict[str, Any]:
 
 
 def _near(view: View, x: float, y: float) -> str:
-    """Return the part of the picture around a point, a quarter as wide as the city."""
-    width, height = view.width / AROUND, view.height / AROUND
+    """Return the part of the picture around a point, a quarter as wide as the city and a sixth as high."""
+    width, height = view.width / ACROSS, view.height / UP
     left = min(max(x - width / 2, 0.0), view.width - width)
     top = min(max(y - height / 2, 0.0), view.height - height)
     return " ".join(_plain(one) for one in (left, top, width, height))

@@ -139,7 +139,9 @@ def _step(shown: ProposalWhole, key: State, step: way.Step, reached: date | None
             _("Question to the author"), _until(shown.standing.ask_until), "now", "act" if Part.AUTHOR in shown.mine.parts else ""
         )
     label, note = _labels(shown, key, state)
-    if state == "done":
+    if state == "done" and key is State.COLLECTING and reached is None:
+        label, note = words.STATES[key][0], _short(step.since)  # it ended before enough people came
+    elif state == "done":
         note = _short(reached if key is State.COLLECTING else step.since)
     elif state == "now":
         is_told = key is State.ANSWERED and not step.is_overdue

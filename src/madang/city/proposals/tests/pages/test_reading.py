@@ -12,6 +12,7 @@ from PIL import Image
 from madang.city.kernel.money import Money
 from madang.city.people.tests import builders as people
 from madang.city.proposals.models import Proposal, Support
+from madang.city.proposals.queries.showing import proposal
 from madang.city.proposals.rules.settings import Duty
 from madang.city.proposals.services import doing, ending, hiding, pictures, reviewing, writing
 from madang.city.proposals.tests import builders
@@ -26,6 +27,7 @@ from madang.city.proposals.tests.builders import (
     resident,
     written,
 )
+from madang.city.proposals.views.showing import steps
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +146,15 @@ def test_the_answer_stands_before_the_text_with_reason_day_and_officer():
     for words in ("Declined", "The city may not decide this", "Road Act, article 20", "The roads belong to the province"):
         assert words in page, words
     assert "Being done" not in page
+
+
+def test_the_state_bar_of_what_ended_early_claims_no_supporters_that_never_came():
+    builders.needs(50)
+    desk = collecting_support(supports=1)
+    ending.withdraw(reference=desk.reference, by=desk.author, now=NOW)
+    shown = steps(proposal(desk.reference, viewer=desk.author, now=NOW))
+    assert [str(one.label) for one in shown] == ["Published", "Collecting support", "Taken back"]
+    assert [one.note for one in shown] == ["20 Nov", "20 Nov", "20 Nov"]
 
 
 def test_milestones_say_what_was_spent():
