@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from madang.city.look.fields import DateField
-from madang.city.voting.forms.staff import WRITTEN
+from madang.city.voting.forms.staff import WRITTEN, between
 from madang.city.voting.rules.answers import LONGEST, Answer, Decision
 from madang.city.voting.rules.kiosks import MOST_HOURS
 from madang.city.voting.services.kiosks import LONGEST_PLACE
@@ -30,8 +30,7 @@ class LettersForm(forms.Form):
 
     count = forms.IntegerField(
         label=_("How many letters?"),
-        min_value=1,
-        max_value=MOST_PRINTED,
+        **between(1, MOST_PRINTED),
         help_text=_("Each has its own code. Print some more than you need, for letters that come back."),
     )
 
@@ -86,7 +85,7 @@ class KioskForm(forms.Form):
         help_text=_("For example: Central library, ground floor"),
         error_messages={"required": _("Name the place")},
     )
-    hours = forms.IntegerField(label=_("For how many hours from now?"), min_value=1, max_value=MOST_HOURS, initial=8)
+    hours = forms.IntegerField(label=_("For how many hours from now?"), initial=8, **between(1, MOST_HOURS))
 
     @property
     def duration(self) -> timedelta:

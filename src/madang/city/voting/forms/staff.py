@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madang.city.kernel import clock
@@ -45,6 +47,16 @@ RULES = [
     (Rule.CONDORCET.value, _("Condorcet: whoever beats each other option in pairs wins; it may be that none does")),
 ]
 _AREA = forms.Textarea(attrs={"rows": 4})
+
+
+def _bounds(least: int, most: int) -> str:
+    return gettext("Enter a whole number from %(least)s to %(most)s") % {"least": least, "most": most}
+
+
+def between(least: int, most: int) -> dict[str, Any]:
+    """Return what a field of whole numbers takes, and what it says to anything else."""
+    wrong = dict.fromkeys(("required", "invalid", "min_value", "max_value"), lazy(_bounds, str)(least, most))
+    return {"min_value": least, "max_value": most, "error_messages": wrong}
 
 
 class QuestionForm(residents.QuestionForm):
@@ -137,11 +149,9 @@ class CountingForm(residents.CountingForm):
     """Limits of a ballot, the rule, the seats, and how many must take part."""
 
     rule = forms.ChoiceField(label=_("How is it counted?"), widget=forms.RadioSelect, choices=RULES)
-    seats = forms.IntegerField(label=_("How many options win?"), min_value=1, max_value=MOST_OPTIONS)
+    seats = forms.IntegerField(label=_("How many options win?"), **between(1, MOST_OPTIONS))
     quorum_people = forms.IntegerField(label=_("So many people must take part"), min_value=1, required=False)
-    quorum_percent = forms.IntegerField(
-        label=_("Or so many percent of those who may vote"), min_value=1, max_value=100, required=False
-    )
+    quorum_percent = forms.IntegerField(label=_("Or so many percent of those who may vote"), required=False, **between(1, 100))
 
     def __init__(self, *args: Any, kind: Kind, **options: Any) -> None:
         super().__init__(*args, kind=kind, **options)
@@ -193,11 +203,10 @@ class PeopleForm(forms.Form):
 
     age_from = forms.IntegerField(
         label=_("From which age?"),
-        min_value=LEAST_AGE,
-        max_value=MOST_AGE,
-        help_text=_("On the day of opening. People vote from %(least)s years on.") % {"least": LEAST_AGE},
+        **between(LEAST_AGE, MOST_AGE),
+        help_text=_("On the day of opening."),
     )
-    age_until = forms.IntegerField(label=_("Until which age?"), min_value=LEAST_AGE, max_value=MOST_AGE, required=False)
+    age_until = forms.IntegerField(label=_("Until which age?"), required=False, **between(LEAST_AGE, MOST_AGE))
     genders = forms.MultipleChoiceField(
         label=_("Only people whose profile says"),
         required=False,
@@ -258,7 +267,7 @@ class WhereForm(forms.Form):
     )
     latitude = forms.FloatField(label=_("Its latitude, for example 37.566"), required=False, min_value=-90, max_value=90)
     longitude = forms.FloatField(label=_("Its longitude, for example 126.978"), required=False, min_value=-180, max_value=180)
-    metres = forms.IntegerField(label=_("Within so many metres"), required=False, min_value=LEAST_METRES, max_value=MOST_METRES)
+    metres = forms.IntegerField(label=_("Within so many metres"), required=False, **between(LEAST_METRES, MOST_METRES))
 
     def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -302,8 +311,7 @@ class WhenForm(forms.Form):
     )
     answer_days = forms.IntegerField(
         label=_("Within how many days of closing does it answer?"),
-        min_value=1,
-        max_value=MOST_ANSWER_DAYS,
+        **between(1, MOST_ANSWER_DAYS),
         help_text=_("The day is published with the result. Everybody sees if the answer is late."),
     )
 

@@ -104,11 +104,11 @@ def test_who_votes_with_a_code_is_asked_nothing_else_and_an_empty_list_is_not_an
     [
         ("where", {"place": "Harbour"}, "Fill this in too"),
         ("where", {"place": "Harbour", "latitude": "91", "longitude": "1", "metres": "800"}, "less than or equal to 90"),
-        ("people", {"age_from": "12", "least": "e-mail"}, "greater than or equal to 14"),
+        ("people", {"age_from": "12", "least": "e-mail"}, "Enter a whole number from 14 to 120"),
         ("people", {"age_from": "30", "age_until": "20", "least": "e-mail"}, "Check the ages"),
         ("when", WHEN | {"closes_on_day": "2", "closes_hour": "10:00"}, "open for 24 hours at least"),
         ("when", WHEN | {"department": ""}, "Choose the department that answers"),
-        ("when", WHEN | {"answer_days": "91"}, "less than or equal to 90"),
+        ("when", WHEN | {"answer_days": "91"}, "Enter a whole number from 1 to 90"),
         ("counting", {"seats": "3"}, "Check how many win"),
         ("counting", {"seats": "1", "quorum_people": "9", "quorum_percent": "5"}, "not for both"),
         ("translations", {"options_ko": "분수\n나무"}, "There are 3 options, and 2 lines here."),

@@ -177,9 +177,9 @@ def _doors(request: HttpRequest, shown: VoteView, *, keeps: bool) -> list[Door]:
     """Return where one goes on from a vote's page."""
     found = []
     if shown.state in (State.ANNOUNCED, State.OPEN):
-        found.append(Door(_("Tablets"), reverse("voting:staff-kiosks", args=[shown.reference]), "mobile"))
+        found.append(Door(_("Tablets"), reverse("voting:staff-kiosks", args=[shown.reference])))
     if shown.state is State.OPEN and shown.mode is Mode.OFFICIAL:
-        found.append(Door(_("Ballots on paper"), reverse("voting:staff-paper", args=[shown.reference]), "document"))
+        found.append(Door(_("Ballots on paper"), reverse("voting:staff-paper", args=[shown.reference])))
     if shown.state in (State.COUNTED, State.ANSWERED):
-        found.append(Door(_("Result"), reverse("voting:result", args=[shown.reference]), "chart"))
-    return [*found, Door(_("As everybody sees it"), reverse("voting:vote", args=[shown.reference]), "eye")]
+        found.append(Door(_("Result"), reverse("voting:result", args=[shown.reference])))
+    return [*found, Door(_("As everybody sees it"), reverse("voting:vote", args=[shown.reference]))]
