@@ -18,8 +18,8 @@ from madang.city.proposals.rules.figures import Period, first_day
 
 BEGINNING = date(2000, 1, 1)
 PERIODS: Mapping[Period, Any] = {
-    Period.QUARTER: _("This month and the two before"),
-    Period.YEAR: _("This month and the eleven before"),
+    Period.QUARTER: _("Three months"),
+    Period.YEAR: _("Twelve months"),
     Period.ALL: _("From the beginning"),
 }
 

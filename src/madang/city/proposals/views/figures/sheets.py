@@ -156,7 +156,7 @@ def _cells(sheet: Sheet, line: Line) -> Iterator[str]:
         if value is None:
             yield "–"
         else:
-            yield percent(value) if place in sheet.shares else number(value)
+            yield percent(value) if place in sheet.shares else number(_plain(value))
 
 
 def _where_from(sheet: Sheet, line: Line, asked: Asked, base: str) -> Any:
@@ -169,7 +169,7 @@ def _where_from(sheet: Sheet, line: Line, asked: Asked, base: str) -> Any:
 
 def chart(sheet: Sheet, asked: Asked, *, half: bool = True) -> charts.Chart:
     """Return a sheet as bars, or months as a line, with its table; lines without a value stand in the table alone."""
-    drawn = [(_short(line.label), line.values[0]) for line in sheet.lines if line.values[0] is not None]
+    drawn = [(_short(line.label), _plain(line.values[0])) for line in sheet.lines if line.values[0] is not None]
     told = {
         "title": sheet.title, "sub": sheet.sub, "name": sheet.name, "label": sheet.columns[0], "value": sheet.columns[1],
         "rows": drawn, "half": half, "foot": foot(sheet, asked),
@@ -183,6 +183,11 @@ def foot(sheet: Sheet, asked: Asked) -> Any:
     url = asked.address(reverse("proposals:figures-csv"), of=sheet.name)
     told = '<a class="md-noprint" href="{}" download>{}<span class="govuk-visually-hidden"> {}</span></a>'
     return format_html(told, url, _("Figures as CSV"), sheet.title)
+
+
+def _plain(value: float) -> float:
+    """Return a figure without a needless ``.0``."""
+    return int(value) if value == int(value) else value
 
 
 def _short(label: str) -> str:
