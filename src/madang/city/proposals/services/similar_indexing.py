@@ -18,8 +18,9 @@ from madang.city.proposals.rules.similar import Reader
 from madang.urban.texts import Vector, packed, unpacked
 from madang.urban.texts.postings import levels
 
-LEARNT = 20_000
+LEARNT = 8_000
 AT_ONCE = 8_000
+READ_AT_ONCE = 24_000  # each time every posting is written anew, so seldom
 LEAST_WAITING = 64
 _LOCK = int.from_bytes(hashlib.sha256(b"proposals.similar").digest()[:7])
 _APPEND = """
@@ -64,13 +65,13 @@ def merge(edition_id: int) -> int:
 def make_anew(*, now: datetime) -> int:
     """Make the index anew from all published proposals and return how many; the old one answers until the new one is whole.
 
-    Rarities are learnt from 20,000 proposals spread over all; texts are read some thousands at a time.
+    Rarities are learnt from some thousands spread over all; texts are read some thousands at a time.
     """
     SimilarEdition.objects.filter(is_current=False).delete()
     begun = SimilarText.objects.aggregate(last=Max("pk"))["last"] or 0
     edition = _learnt(now)
     reader, done, last = queries.reader_of(edition), 0, 0
-    while rows := list(_texts(proposal__gt=last)[:AT_ONCE]):
+    while rows := list(_texts(proposal__gt=last)[:READ_AT_ONCE]):
         _put(edition, reader, rows)
         done, last = done + len(rows), rows[-1][0]
     _take_over(edition, reader, begun)
@@ -99,7 +100,7 @@ def _first_edition(now: datetime) -> SimilarEdition:
 
 def _learnt(now: datetime) -> SimilarEdition:
     count = _published().count()
-    every = max(1, count // LEARNT)
+    every = max(1, -(-count // LEARNT))
     sample = _texts(proposal_id__in=_published().annotate(part=F("pk") % every).filter(part=0).values("pk"))
     rarities = rules.learn_rarities(queries.space(), ((title, texts.plain(text)) for _, title, text in sample.iterator(500)))
     return SimilarEdition.objects.create(
