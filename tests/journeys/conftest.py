@@ -1,5 +1,6 @@
 """A real city for the journeys: `madang demo` on a free port, with its database, its workers and its mail."""
 
+import json
 import os
 import re
 import signal
@@ -39,6 +40,9 @@ PASSWORD = "haneul-demo-2026"
 DESK, PHONE, HALF = ({"width": width, "height": 900} for width in (1280, 320, 640))
 COLOURS = ("color-contrast", "link-in-text-block")  # what the dark can spoil; all else is found in the light
 LARGE = "(size) => { document.documentElement.style.fontSize = size; }"
+
+
+Votes = Callable[..., dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,26 @@ def city(django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
             process.send_signal(signal.SIGINT)
             code = process.wait(60)
     assert code == 0, log.read_text()[-3000:]
+
+
+@pytest.fixture(scope="session")
+def votes(city: City) -> Iterator[Votes]:
+    """Return a function that makes and moves votes beside the running city."""
+    surroundings = _surroundings(city.folder, 0) | {"MADANG_DEMO": "1", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    command = [sys.executable, "-m", "tests.journeys.making_votes"]
+    with subprocess.Popen(
+        command, env=surroundings, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdout.readline()
+
+        def act(what: str, **told: Any) -> dict[str, Any]:
+            print(json.dumps({"act": what, **told}), file=process.stdin, flush=True)
+            return json.loads(process.stdout.readline())
+
+        yield act
+        process.stdin.close()
 
 
 @pytest.fixture(scope="session")

@@ -58,7 +58,8 @@ def test_a_vote_is_written_step_by_step_and_announced(browser):
     vote = Vote.objects.get()
     assert answer.headers["Location"] == f"/votes/{vote.reference}/edit/counting"
     assert change(browser, vote, "counting", shuffled="on").headers["Location"].endswith("/edit/who")
-    assert change(browser, vote, "who", age_from="19", age_until="", quorum_people="25").headers["Location"].endswith("/edit/when")
+    answer = change(browser, vote, "who", age_from="19", age_until="", quorum_people="25")
+    assert answer.headers["Location"].endswith("/edit/when")
     assert change(browser, vote, "when", **WHEN).headers["Location"].endswith("/edit/pictures")
     page = text(browser.get(f"/votes/{vote.reference}/manage"))
     assert "You are 19 or older when the vote opens." in page
