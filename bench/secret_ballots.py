@@ -9,7 +9,8 @@ http      the whole site serves with two web processes, four clients cast over H
           all middleware, record, token's signature, clock, durable commit; what waits is sealed every five seconds
 services  the same without HTTP: two processes call the service, for half as many seconds
 tokens    the registrar's private operation alone, and with who may ask for it, in one process
-proofs    inclusion proofs of random ballots in a log of so many leaves, made by SQL
+proofs    inclusion proofs of random ballots in a log of so many leaves, made by SQL; three rounds, each judged by its own p95, of which
+          the middle one counts: right after so many leaves the database writes pages to the disk and clears up beside the first
 kills     a process that casts is killed with SIGKILL at a random moment, so many times; then all acknowledged ballots must be in the box,
           none twice, and after every browser has asked again the count must be that of all ballots
 
@@ -42,6 +43,7 @@ import _site
 import _tokens
 
 LEAST_PER_SECOND, MOST_PROOF_MS, WORKERS, HTTP_CLIENTS, SEALED_EVERY, PROOFS, VOTERS = 150.0, 5.0, 2, 4, 5.0, 500, 60
+PROOF_ROUNDS = 3
 
 
 def set_up() -> None:
@@ -180,13 +182,26 @@ def tokens_a_second(vote: Any) -> None:
     )
 
 
+def proof_times(reference: str, leaves: Sequence[bytes]) -> list[float]:
+    """Prove that each leaf stands in the log; return how many milliseconds each proof took."""
+    from madang.city.voting.queries import secret as queries
+    from madang.urban.ballots import log
+
+    taken = []
+    for leaf in leaves:
+        before = time.perf_counter()
+        found = queries.inclusion(reference, leaf)
+        taken.append((time.perf_counter() - before) * 1000)
+        lines = found.checkpoint.split("\n")
+        assert log.is_included(leaf, found.index, found.size, found.hashes, base64.b64decode(lines[2]))
+    return taken
+
+
 def proofs(leaves: int) -> bool:
     from madang.city.voting import signing
     from madang.city.voting.models import SecretVote
-    from madang.city.voting.queries import secret as queries
     from madang.city.voting.services.secret.sealing import append
     from madang.city.voting.tests.secret.builders import held
-    from madang.urban.ballots import log
 
     vote = held(0)
     kept = SecretVote.objects.get(vote=vote.row)
@@ -194,16 +209,13 @@ def proofs(leaves: int) -> bool:
     started = time.perf_counter()
     append(kept, signing.opened(bytes(kept.keys), vote.reference), 1, made)
     appended = time.perf_counter() - started
-    taken = []
-    for leaf in random.Random(7).sample(made, PROOFS):
-        before = time.perf_counter()
-        found = queries.inclusion(vote.reference, leaf)
-        taken.append((time.perf_counter() - before) * 1000)
-        lines = found.checkpoint.split("\n")
-        assert log.is_included(leaf, found.index, found.size, found.hashes, base64.b64decode(lines[2]))
-    p95 = sorted(taken)[int(len(taken) * 0.95)]
+    dice = random.Random(7)
+    rounds = [sorted(proof_times(vote.reference, dice.sample(made, PROOFS))) for _ in range(PROOF_ROUNDS)]
+    tails = [taken[int(len(taken) * 0.95)] for taken in rounds]
+    p50, p95 = statistics.median(one for taken in rounds for one in taken), statistics.median(tails)
     print(
-        f"{'proofs':<10}{statistics.median(taken):9.2f} ms p50, {p95:.2f} ms p95 ({p95 / MOST_PROOF_MS:.2f} of {MOST_PROOF_MS:.0f}) in a log of {leaves:,} leaves, which took {appended:.1f} s to append"
+        f"{'proofs':<10}{p50:9.2f} ms p50, {p95:.2f} ms p95 ({p95 / MOST_PROOF_MS:.2f} of {MOST_PROOF_MS:.0f}) in a log of {leaves:,} leaves, which took {appended:.1f} s to append; "
+        f"p95 of each round: {', '.join(f'{one:.1f}' for one in tails)}"
     )
     return p95 <= MOST_PROOF_MS
 
