@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import here, move_on, sign_in
+from tests.journeys.conftest import Votes, choose, here, move_on, sign_in
 
 pytestmark = pytest.mark.journey
 STRANGER = (
@@ -33,6 +33,7 @@ RESIDENT = (
     "/account/readings/", "/account/2fa/", "/account/email/", "/account/tokens/", "/account/delete/", "/notices/",
     "/notices/wishes", "/my/cases", "/my/cases?show=done",
 )  # fmt: skip
+VOTES = ("/votes", "/votes?stage=closed", "/votes/new", "/votes/mine")
 STAFF = ("/staff/inbox?queue=all", "/staff/inbox?queue=appeals", "/staff/counter", "/account/")
 ADMIN = (
     "/staff/inbox?queue=all",
@@ -93,6 +94,25 @@ def test_an_applicant_finds_no_barrier(look: Page) -> None:
     look.goto(f"{draft}/check")
     found += here(look)
     assert found == []
+
+
+def test_who_votes_finds_no_barrier(look: Page, votes: Votes) -> None:
+    ranked = votes(
+        "open", question="Where to first?", options=["Pool", "Park"], mode="straw", kind="ranking", rule="irv", maximum=2
+    )
+    secret = votes("open", question="Shall the tram run later?", options=["Until one", "Until two"])["reference"]
+    sign_in(look, "resident@haneul.example")
+    straw = f"/votes/{ranked['reference']}"
+    found = findings(look, [*VOTES, straw, f"{straw}/ballot"])
+    look.goto(f"/votes/{secret}/ballot")
+    choose(look, "Until two")
+    look.get_by_role("button", name="Check my vote").click()
+    found += here(look)
+    look.get_by_role("button", name="Cast my vote").click()
+    look.get_by_role("heading", name="Your receipt").wait_for()
+    found += here(look)
+    votes("close", reference=secret)
+    assert found + findings(look, [f"/votes/{secret}/result"]) == []
 
 
 def test_staff_find_no_barrier(look: Page) -> None:
