@@ -146,7 +146,10 @@ def thread(reference: str, public_id: UUID, viewer: Viewer, *, now: datetime) ->
 def comment(reference: str, public_id: UUID, viewer: Viewer, *, now: datetime) -> tuple[Discussion, CommentView]:
     """Return a comment with the thread in which it stands. Raises Refused as ``thread`` does."""
     whole = thread(reference, public_id, viewer, now=now)
-    return whole, next(one for one in _flat(whole.page.rows) if one.public_id == public_id)
+    for one in _flat(whole.page.rows):
+        if one.public_id == public_id:
+            return whole, one
+    raise Refused(rules.UNKNOWN)
 
 
 def facts_of(row: Comment, viewer: Viewer | None) -> Facts:

@@ -43,7 +43,7 @@ def show_text(text: ModeratedText, ruling: Ruling) -> None:
         return
     if text.ref.kind is Kind.PROPOSAL:
         if _is_hidden(text):
-            hiding.restore(reference=text.ref.id, **_said(ruling))
+            _restore(text, ruling)
         else:
             collecting.open_held(reference=text.ref.id, by=ruling.by, now=ruling.now)
     elif text.ref.kind is Kind.COMMENT:
@@ -60,7 +60,17 @@ def object_to_proposal(text: ModeratedText, ruling: Ruling) -> None:
 
 def judge_proposal(text: ModeratedText, ruling: Ruling, *, was_right: bool) -> None:
     """Make the judgement of an objection one of the proposal's own moves. Raises Refused."""
-    (hiding.uphold if was_right else hiding.restore)(reference=text.ref.id, **_said(ruling))
+    if was_right:
+        hiding.uphold(reference=text.ref.id, **_said(ruling))
+    else:
+        _restore(text, ruling)
+
+
+def _restore(text: ModeratedText, ruling: Ruling) -> None:
+    """Show a hidden proposal again; one that was held back before it was hidden is open then, for a person has judged it."""
+    hiding.restore(reference=text.ref.id, **_said(ruling))
+    if Proposal.objects.filter(reference=text.ref.id, state=State.PUBLISHED.value).exists():
+        collecting.open_held(reference=text.ref.id, by=ruling.by, now=ruling.now)
 
 
 def _said(ruling: Ruling) -> dict[str, Any]:

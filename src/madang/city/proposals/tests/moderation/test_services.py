@@ -267,6 +267,18 @@ def test_the_signs_of_what_is_held_back_are_read_anew_with_each_change():
     assert desk.row.state == State.PUBLISHED
 
 
+def test_what_was_held_back_and_hidden_is_open_once_an_objection_is_right():
+    first, second = moderators()
+    desk = draft(settled(), SPAM)
+    moderation.publish(reference=desk.reference, shown=Shown.INITIALS, by=desk.author, now=NOW)
+    case = ModerationCase.objects.get()
+    decide(case, first, reason="spam")
+    assert desk.row.state == State.HIDDEN
+    appeal(case.about, desk.author)
+    judge(case, second, was_right=False)
+    assert (desk.row.state, desk.row.held_for) == (State.COLLECTING, "")
+
+
 def test_an_honest_change_comes_before_nobody():
     desk = collecting_support(settled())
     moderation.edit(reference=desk.reference, writing=written(title="More shade at stops"), by=desk.author, now=NOW)
