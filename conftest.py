@@ -1,5 +1,6 @@
 """What every test of the project may use."""
 
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -13,17 +14,29 @@ from madang.city.kernel.database import testing
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # how long an example takes is the machine's business
 hypothesis.settings.load_profile("untimed")
+gc.disable()  # what is read while tests are listed stays: looking for garbage in it would be in vain
 DATA = Path(os.environ.get("MADANG_TEST_DATA") or Path(__file__).resolve().parent.parent / "shared" / "data")
 
 
 # Modules that take long, the longest first: begun first, so that no core waits for the last of them.
 LONG = (
-    "house/test_access", "house/test_faults", "api/test_description", "house/test_serving", "house/test_restarts",
-    "house/test_replica",
+    "house/test_access", "house/test_serving", "house/test_faults", "house/test_restarts", "house/test_replica",
     "catalogue/test_export_queries", "protocols/test_ckan_client", "cases/test_pages", "test_delivering", "test_hostile_sql",
     "pages/test_pages", "test_charts", "test_adversarial", "catalogue/test_gold_queries", "test_definitions_schema",
     "catalogue/test_importing_services", "test_eligibility_cel", "people/tests/test_pages", "cases/test_queries",
 )  # fmt: skip
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from now on, in what comes to be after this, and not at every turn."""
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+    gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    """Let all go at the end: what stays would be told as a leak."""
+    gc.unfreeze()
 
 
 @pytest.hookimpl(trylast=True)
