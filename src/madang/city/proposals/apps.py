@@ -52,7 +52,8 @@ class ProposalsConfig(AppConfig):
         for kind in (*sentences.NOTICE_KINDS, *comments.NOTICE_KINDS, *moderation.NOTICE_KINDS):
             notice_kinds.register(kind)
         navigation.register(navigation.Entry(25, _("Take part"), "chat", "proposals:list", ("/ideas", "/votes")))
-        navigation.register_for_staff(navigation.Entry(15, _("Ideas"), "bulb", "proposals:staff-list", ("/staff/ideas", "/staff/votes")))
+        below = ("/staff/ideas", "/staff/votes")
+        navigation.register_for_staff(navigation.Entry(15, _("Ideas"), "bulb", "proposals:staff-list", below))
         beside.register(beside.Beside("take-part", 10, _("Ideas"), "proposals:list"))
         beside.register(beside.Beside("take-part", 20, _("Votes"), "voting:list"))
         beside.register(beside.Beside("my-things", 10, _("My cases"), "portal:cases"))

@@ -78,7 +78,8 @@ def _twins(row: Proposal) -> tuple[SaidSame, ...]:
 def _nearest(row: Proposal, without: set[str]) -> tuple[SimilarProposal, ...]:
     version = Version.objects.get(proposal=row, number=row.version)
     found = similar_to(version.title, version.text, version.language, size=SHOWN + len(without), without=row.reference)
-    return tuple([one for one in found if one.reference not in without][:SHOWN])
+    near = [one for one in found if one.reference not in without and one.score >= rules.LEAST_BESIDE]
+    return tuple(near[:SHOWN])
 
 
 def _decidable(row: Proposal, twins: Sequence[SaidSame], viewer: Viewer, now: datetime) -> tuple[SaidSame, ...]:

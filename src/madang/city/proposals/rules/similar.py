@@ -37,6 +37,7 @@ CONCEPT_RARITY = 0.5
 LONGEST_READ = 6_000
 OTHER_LANGUAGE = 0.6
 LEAST_SCORE = 0.12
+LEAST_BESIDE = 0.22  # nine of ten labelled pairs reach it, and few texts about other things
 LEAST_GROWTH = 50
 # Stems that tell nothing in English; what tells nothing in Korean and Chinese is learnt from the proposals.
 _STOP_WORDS = """

@@ -141,6 +141,9 @@ def _step(shown: ProposalWhole, key: State, step: way.Step, reached: date | None
     label, note = _labels(shown, key, state)
     if state == "done" and key is State.COLLECTING and reached is None:
         label, note = words.STATES[key][0], _short(step.since)  # it ended before enough people came
+    elif key is State.IN_PROGRESS and shown.standing.state is State.PLANNED:
+        label = words.STATES[State.PLANNED][0]
+        note = _("begins %(until)s") % {"until": _until(step.due_on)} if step.due_on else ""
     elif state == "done":
         note = _short(reached if key is State.COLLECTING else step.since)
     elif state == "now":
