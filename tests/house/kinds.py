@@ -14,8 +14,9 @@ flow           sign-in's own pages: where they lead depends on what was done bef
 prepares       staff who may prepare data: everybody but auditors
 publisher      staff of the department that publishes the data set, and administrators
 chief          heads and administrators
+duty           whoever was given a duty for ideas; nobody of these people was
 """
 
 PUBLIC, SIGNED_IN, OWN, FILED, DEPARTMENT = "public", "signed-in", "own", "filed", "department"
 STAFF, COUNTER, AUDITOR, ADMINISTRATOR, TOKEN, FLOW = "staff", "counter", "auditor", "administrator", "token", "flow"
-PREPARES, PUBLISHER, CHIEF = "prepares", "publisher", "chief"
+PREPARES, PUBLISHER, CHIEF, DUTY = "prepares", "publisher", "chief", "duty"

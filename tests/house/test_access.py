@@ -53,6 +53,7 @@ ALLOWED = {
     kinds.PREPARES: STAFF - {"auditor"},
     kinds.PUBLISHER: {"caseworker", "head", "administrator"},
     kinds.CHIEF: {"head", "administrator"},
+    kinds.DUTY: set(),
 }
 ONE_FOR_ALL = {kinds.PUBLIC, kinds.FLOW, kinds.TOKEN}
 A_FEW = {"stranger", "sora", "stranger-caseworker", "auditor"}

@@ -1,8 +1,10 @@
 """Every address of votes, with who may come in."""
 
-from tests.house.kinds import FLOW, OWN, PUBLIC, SIGNED_IN
+from tests.house.kinds import CHIEF, FLOW, OWN, PREPARES, PUBLIC, PUBLISHER, SIGNED_IN, STAFF
 
 VOTE = "votes/<str:reference>"
+DESK, DRAFTED, OPENED = "staff/votes/<str:reference>", "/staff/votes/{official_draft}", "/staff/votes/{official_vote}"
+PARTS = "question|counting|list|people|where|when|pictures|translations"
 
 VOTE_ADDRESSES = {
     "votes": (PUBLIC, "/votes"),
@@ -27,6 +29,26 @@ VOTE_ADDRESSES = {
     f"{VOTE}/manage": (OWN, "/votes/{draft_vote}/manage"),
     f"{VOTE}/cancel": (OWN, "/votes/{draft_vote}/cancel"),
     r"^votes/(?P<reference>[^/]+)/edit/(?P<part>question|counting|who|when|pictures)$": (OWN, "/votes/{draft_vote}/edit/who"),
+    f"{VOTE}/number": (FLOW, "/votes/{vote}/number"),  # of votes with a list of numbers
+    "votes/tablet": (FLOW, "/votes/tablet"),
+    "votes/tablet/<str:secret>": (FLOW, "/votes/tablet/nothing"),  # a tablet of the city: tests of votes
+    # Staff
+    "staff/votes": (STAFF, "/staff/votes"),
+    "staff/votes/new": (CHIEF, "/staff/votes/new"),
+    DESK: (PUBLISHER, DRAFTED),
+    rf"^staff/votes/(?P<reference>[^/]+)/edit/(?P<part>{PARTS})$": (CHIEF, f"{DRAFTED}/edit/when"),
+    f"{DESK}/cancel": (CHIEF, f"{DRAFTED}/cancel"),
+    f"{DESK}/list": (CHIEF, f"{DRAFTED}/list"),
+    f"{DESK}/letters": (CHIEF, f"{DRAFTED}/letters"),
+    f"{DESK}/letters/progress": (CHIEF, f"{DRAFTED}/letters/progress"),
+    f"{DESK}/letters/take": (CHIEF, f"{DRAFTED}/letters/take"),
+    f"{DESK}/answer": (CHIEF, f"{OPENED}/answer"),
+    f"{DESK}/tablets": (PREPARES, f"{OPENED}/tablets"),
+    f"{DESK}/tablets/<uuid:kiosk>/end": (PREPARES, f"{OPENED}/tablets/{{kiosk}}/end"),
+    f"{DESK}/tablets/<uuid:kiosk>/hand-over": (PREPARES, f"{OPENED}/tablets/{{kiosk}}/hand-over"),
+    f"{DESK}/paper": (PREPARES, f"{OPENED}/paper"),
+    f"{DESK}/paper/admit": (PREPARES, f"{OPENED}/paper/admit"),
+    f"{DESK}/paper/batch": (PREPARES, f"{OPENED}/paper/batch"),
 }
 
 # What answers a POST without a form token, and why that is no hole.

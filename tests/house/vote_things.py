@@ -1,16 +1,19 @@
 """One of everything that the votes of the tested city have; Haru asks."""
 
 import io
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from PIL import Image
 
 from madang.city.kernel import clock
+from madang.city.people.rules import Assurance, Role, Viewer
 from madang.city.people.tests import builders as people
 from madang.city.voting.rules.asking import Asked
+from madang.city.voting.rules.electorate import Electorate
 from madang.city.voting.rules.votes import Mode
-from madang.city.voting.services import asking, moving
+from madang.city.voting.services import asking, kiosks, moving
 from madang.city.voting.services import clock as votes
 
 
@@ -18,7 +21,14 @@ def things_of_votes(haru: int) -> dict[str, Any]:
     """Return the names of one of each, for addresses."""
     now = clock.now()
     draft = asking.ask(asked=_question(now), by=people.viewer_for(haru), now=now)
-    return {"vote": _opened(haru, now), "counted_vote": _counted(haru, now - timedelta(days=9), now), "draft_vote": draft}
+    chief = people.viewer_for(people.staff(Role.HEAD, department_code="families"))
+    official = _official(chief, now - timedelta(hours=1))
+    station = kiosks.open_kiosk(reference=official, place="Library", ends_at=now + timedelta(hours=2), by=chief, now=now)
+    return {
+        "vote": _opened(haru, now), "counted_vote": _counted(haru, now - timedelta(days=9), now), "draft_vote": draft,
+        "official_draft": asking.ask(asked=_asked_by_the_city(now), by=chief, now=now),
+        "official_vote": official, "kiosk": station.kiosk,
+    }  # fmt: skip
 
 
 def _opened(haru: int, now: datetime) -> str:
@@ -37,6 +47,18 @@ def _counted(haru: int, asked_at: datetime, now: datetime) -> str:
     votes.move(reference=reference, now=asked_at)
     votes.move(reference=reference, now=now)
     return reference
+
+
+def _official(by: Viewer, asked_at: datetime) -> str:
+    reference = asking.ask(asked=_asked_by_the_city(asked_at), by=by, now=asked_at)
+    moving.announce(reference=reference, by=by, now=asked_at)
+    votes.move(reference=reference, now=asked_at)
+    return reference
+
+
+def _asked_by_the_city(now: datetime) -> Asked:
+    proved = Electorate(least=Assurance.IDENTITY_PROVED)
+    return replace(_question(now), mode=Mode.OFFICIAL, department="families", answer_days=30, electorate=proved)
 
 
 def _question(now: datetime) -> Asked:

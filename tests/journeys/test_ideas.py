@@ -119,7 +119,7 @@ def test_an_idea_goes_its_whole_way(visit: Callable[..., Page], ideas: Ideas) ->
     stands(author, reference, "Adopted")
     expect(author.get_by_text("The handrail comes before the ice does.").first).to_be_visible()
     say(work(officer, reference, "plan"), "It is ordered.", "start_on")
-    stands(author, reference, "Being done")
+    stands(author, reference, "Planned")
     expect(author.get_by_text("Planned").first).to_be_visible()
     say(work(officer, reference, "start"), "The holes are drilled.", "finish_on")
     stands(author, reference, "Being done")

@@ -51,9 +51,9 @@ urlpatterns = [
     path("staff/ideas/settings/<slug:name>", settings.change, name="change-setting"),
     path("staff/ideas/moderation", moderation.queue, name="moderation"),
     path("staff/ideas/moderation/figures", moderation_figures.figures, name="moderation-figures"),
-    path("staff/ideas/moderation/<int:case_id>", moderation.case, name="moderation-case"),
-    path("staff/ideas/moderation/<int:case_id>/decide", moderation.decide, name="moderation-decide"),
-    path("staff/ideas/moderation/<int:case_id>/judge", moderation.judge, name="moderation-judge"),
+    path("staff/ideas/moderation/<uuid:public_id>", moderation.case, name="moderation-case"),
+    path("staff/ideas/moderation/<uuid:public_id>/decide", moderation.decide, name="moderation-decide"),
+    path("staff/ideas/moderation/<uuid:public_id>/judge", moderation.judge, name="moderation-judge"),
     path("staff/ideas/<str:reference>", desk.idea, name="staff-idea"),
     path("staff/ideas/<str:reference>/<slug:name>", desk.act, name="staff-act"),
     # Comments, reports, objections

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
             name='ModerationCase',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('about', models.CharField(max_length=80)),
                 ('why', models.CharField(max_length=10)),
                 ('points', models.PositiveSmallIntegerField(default=0)),

@@ -1,5 +1,6 @@
 """Texts that moderators look at: who reported them and why, what was decided, and what became of objections."""
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -20,6 +21,7 @@ class ModerationCase(models.Model):
     was_right     after an objection: whether the first decision stands
     """
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     about = models.CharField(max_length=80)
     author = models.ForeignKey("people.Account", null=True, on_delete=models.SET_NULL, related_name="+")
     why = models.CharField(max_length=10)

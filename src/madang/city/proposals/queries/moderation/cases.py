@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count, Q
 
@@ -43,7 +44,7 @@ class CaseView:
     refusal      why they may do neither, where something is to be done
     """
 
-    id: int
+    id: UUID
     about: str
     text: ModeratedText | None
     why: Why
@@ -101,10 +102,10 @@ def counts(viewer: Viewer) -> Counts:
     return Counts(**ModerationCase.objects.aggregate(waiting=waiting, objections=objected))
 
 
-def case(case_id: int, viewer: Viewer) -> CaseView:
+def case(public_id: UUID, viewer: Viewer) -> CaseView:
     """Return one case. Raises Refused for all but moderators, and where there is none."""
     _ask(viewer)
-    row = ModerationCase.objects.filter(pk=case_id).first()
+    row = ModerationCase.objects.filter(public_id=public_id).first()
     if row is None:
         raise Refused(rules.UNKNOWN)
     return _views([row], viewer)[0]
@@ -173,7 +174,7 @@ def _view(
     facts = _facts(row, [one.account_id for one in reports], text)
     why_not = rules.why_not_judge if facts.is_appealed else rules.why_not_decide
     return CaseView(
-        id=row.pk,
+        id=row.public_id,
         about=row.about,
         text=text,
         why=Why(row.why),

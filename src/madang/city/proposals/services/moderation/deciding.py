@@ -1,6 +1,7 @@
 """Report a text, decide on it, object, and judge the objection. Keyword-only, one transaction, the time passed in."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -47,7 +48,7 @@ def report(*, about: str, reason: str, note: str, by: Viewer, now: datetime) -> 
 
 
 @transaction.atomic
-def decide(*, case_id: int, verdict: Verdict, reason: str, text: str, language: str, by: Viewer, now: datetime) -> None:
+def decide(*, case: UUID, verdict: Verdict, reason: str, text: str, language: str, by: Viewer, now: datetime) -> None:
     """Keep a text or hide it, with one of the four reasons and words for its author, who is told and may object.
 
     A later decision of the same case stands instead of the earlier, until its author objects. Of a text that its author has
@@ -55,7 +56,7 @@ def decide(*, case_id: int, verdict: Verdict, reason: str, text: str, language: 
 
     Raises Refused for all but moderators, on one's own text and one's own report.
     """
-    row = _case(case_id)
+    row = _case(case)
     if refusal := rules.why_not_decide(duties_of(by), by.account_id, facts_of(row)) or rules.why_not_verdict(
         verdict, reason, text
     ):
@@ -93,12 +94,12 @@ def appeal(*, about: str, text: str, language: str, by: Viewer, now: datetime) -
 
 
 @transaction.atomic
-def judge(*, case_id: int, was_right: bool, text: str, language: str, by: Viewer, now: datetime) -> None:
+def judge(*, case: UUID, was_right: bool, text: str, language: str, by: Viewer, now: datetime) -> None:
     """Judge an objection, with reasons: the text stays hidden or is shown again. Never by whoever decided first.
 
     Raises Refused for all but other moderators, and where no objection waits.
     """
-    row = _case(case_id)
+    row = _case(case)
     if refusal := rules.why_not_judge(duties_of(by), by.account_id, facts_of(row)) or rules.why_not_reasons(text):
         raise Refused(refusal)
     found, ruling = _text(row.about), Ruling(row.reason, text.strip(), language, by, now)
@@ -126,12 +127,12 @@ def _text(about: str) -> ModeratedText:
     return found
 
 
-def _case(case_id: int) -> ModerationCase:
-    row = ModerationCase.objects.select_for_update().filter(pk=case_id).first()
+def _case(public_id: UUID) -> ModerationCase:
+    row = ModerationCase.objects.select_for_update().filter(public_id=public_id).first()
     if row is None:
         raise Refused(rules.UNKNOWN)
     return row
 
 
 def _note(verb: str, row: ModerationCase, by: Viewer, now: datetime, **details: str) -> None:
-    journal.note(verb=verb, about=row.about, actor=str(by.actor), at=now, details={"case": row.pk, **details})
+    journal.note(verb=verb, about=row.about, actor=str(by.actor), at=now, details={"case": str(row.public_id), **details})

@@ -62,13 +62,13 @@ def test_only_moderators_come_in():
     case = reported_comment()
     officer = people.signed_in(people.staff())
     clerk = browser_of(with_duty(Duty.CLERK))
-    for page in (DESK, f"{DESK}?list=objections", f"{DESK}/figures", f"{DESK}/{case.pk}"):
+    for page in (DESK, f"{DESK}?list=objections", f"{DESK}/figures", f"{DESK}/{case.public_id}"):
         assert Client().get(page)["Location"].startswith("/account/login/")
         for browser in (people.signed_in(resident().resident_id), officer, clerk):
             assert browser.get(page).status_code == 403
         assert moderator().get(page).status_code == 200
     for act in ("decide", "judge"):
-        assert officer.post(f"{DESK}/{case.pk}/{act}", HIDE).status_code == 403
+        assert officer.post(f"{DESK}/{case.public_id}/{act}", HIDE).status_code == 403
     assert standing(case) == Standing.SHOWN
 
 
@@ -89,12 +89,12 @@ def test_a_moderator_reads_the_text_its_reports_without_names_and_its_signs_in_w
     about = f"comment:{comment(collecting_support(), text='See https://a.example and https://b.example')}"
     case = reported(about, by=resident("Secret Reporter"), reason="spam", note="He sells things.")
     comments_held = comment(collecting_support(), settled("B B"), text=SPAM)
-    page = text(moderator().get(f"{DESK}/{case.pk}"))
+    page = text(moderator().get(f"{DESK}/{case.public_id}"))
     for words in ("See https://a.example", "Advertising or spam: <b>1</b>", "He sells things.", "It is shown now."):
         assert words in page, words
     assert "Reporter" not in page
     held = ModerationCase.objects.get(about=f"comment:{comments_held}")
-    page = text(moderator().get(f"{DESK}/{held.pk}"))
+    page = text(moderator().get(f"{DESK}/{held.public_id}"))
     for words in ("2 links, to bit.ly", "2 points", "It is not shown now.", "1 telephone or identity numbers"):
         assert words in page, words
 
@@ -102,7 +102,7 @@ def test_a_moderator_reads_the_text_its_reports_without_names_and_its_signs_in_w
 def test_a_text_is_hidden_with_reason_and_words_and_the_author_reads_both():
     writer = settled()
     case = reported_comment(writer)
-    assert moderator().post(f"{DESK}/{case.pk}/decide", HIDE)["Location"] == DESK
+    assert moderator().post(f"{DESK}/{case.public_id}/decide", HIDE)["Location"] == DESK
     assert standing(case) == Standing.HIDDEN
     desk_page = row(case.about.removeprefix("comment:")).proposal.reference
     page = text(Client().get(f"/ideas/{desk_page}/comments"))
@@ -127,7 +127,7 @@ def test_a_text_is_hidden_with_reason_and_words_and_the_author_reads_both():
 )
 def test_a_decision_that_says_too_little_is_refused_and_hides_nothing(sent, said):
     case = reported_comment()
-    answer = moderator().post(f"{DESK}/{case.pk}/decide", sent)
+    answer = moderator().post(f"{DESK}/{case.public_id}/decide", sent)
     assert answer.status_code == 422
     assert said in text(answer)
     assert standing(case) == Standing.SHOWN
@@ -137,7 +137,7 @@ def test_a_kept_text_leaves_the_queue_and_a_second_press_decides_the_same():
     case = reported_comment()
     browser = moderator()
     for _ in range(2):
-        assert browser.post(f"{DESK}/{case.pk}/decide", {"verdict": "keep", "language": "en"}).status_code == 302
+        assert browser.post(f"{DESK}/{case.public_id}/decide", {"verdict": "keep", "language": "en"}).status_code == 302
     assert "Nothing waits" in text(browser.get(DESK))
     assert standing(case) == Standing.SHOWN
 
@@ -146,38 +146,38 @@ def test_nobody_decides_on_their_own_text_or_report():
     both = with_duty(Duty.MODERATOR)
     case = reported(f"comment:{comment(collecting_support())}", by=both)
     browser = browser_of(both)
-    page = text(browser.get(f"{DESK}/{case.pk}"))
+    page = text(browser.get(f"{DESK}/{case.public_id}"))
     assert "Nobody judges what they have reported." in page
     assert 'name="verdict"' not in page
-    assert browser.post(f"{DESK}/{case.pk}/decide", HIDE).status_code == 403
+    assert browser.post(f"{DESK}/{case.public_id}/decide", HIDE).status_code == 403
     ModerationCase.objects.update(author=both.account_id)
-    assert browser.post(f"{DESK}/{case.pk}/decide", HIDE).status_code == 403
+    assert browser.post(f"{DESK}/{case.public_id}/decide", HIDE).status_code == 403
     assert standing(case) == Standing.SHOWN
 
 
 def test_an_objection_is_judged_by_another_moderator_only():
     writer, first = settled(), moderator()
     case = reported_comment(writer)
-    first.post(f"{DESK}/{case.pk}/decide", HIDE)
+    first.post(f"{DESK}/{case.public_id}/decide", HIDE)
     own = browser_of(writer)
     assert "Write something" in text(own.post(f"/ideas/objection/{case.about}", {}))
     assert own.post(f"/ideas/objection/{case.about}", {"text": "That is the name of a shop."}).status_code == 302
     assert own.post(f"/ideas/objection/{case.about}", {"text": "That is the name of a shop."}).status_code == 409
-    assert "That is the name of a shop." in text(first.get(f"{DESK}/{case.pk}"))
-    assert first.post(f"{DESK}/{case.pk}/judge", JUDGED).status_code == 403
+    assert "That is the name of a shop." in text(first.get(f"{DESK}/{case.public_id}"))
+    assert first.post(f"{DESK}/{case.public_id}/judge", JUDGED).status_code == 403
     second = moderator()
-    assert f"{DESK}/{case.pk}" in text(second.get(f"{DESK}?list=objections"))
-    assert second.post(f"{DESK}/{case.pk}/judge", JUDGED | {"text": ""}).status_code == 422
-    assert second.post(f"{DESK}/{case.pk}/judge", JUDGED).status_code == 302
+    assert f"{DESK}/{case.public_id}" in text(second.get(f"{DESK}?list=objections"))
+    assert second.post(f"{DESK}/{case.public_id}/judge", JUDGED | {"text": ""}).status_code == 422
+    assert second.post(f"{DESK}/{case.public_id}/judge", JUDGED).status_code == 302
     assert standing(case) == Standing.SHOWN
-    assert second.post(f"{DESK}/{case.pk}/judge", JUDGED).status_code == 409
+    assert second.post(f"{DESK}/{case.public_id}/judge", JUDGED).status_code == 409
     assert "No objection waits" in text(second.get(f"{DESK}?list=objections"))
     assert own.get(f"/ideas/objection/{case.about}").status_code == 302
 
 
 def test_only_the_author_reads_why_and_objects():
     case = reported_comment()
-    moderator().post(f"{DESK}/{case.pk}/decide", HIDE)
+    moderator().post(f"{DESK}/{case.public_id}/decide", HIDE)
     other = browser_of(resident())
     assert other.get(f"/ideas/objection/{case.about}").status_code == 404
     assert other.post(f"/ideas/objection/{case.about}", {"text": "It should be shown, I think."}).status_code == 404
@@ -198,7 +198,7 @@ def test_an_idea_that_looks_like_spam_waits_tells_its_author_and_is_opened():
     assert "bit.ly" not in public
     assert f"/ideas/waiting/proposal:{desk.reference}" in text(own.get(f"/ideas/{desk.reference}"))
     case = ModerationCase.objects.get()
-    moderator().post(f"{DESK}/{case.pk}/decide", {"verdict": "keep", "language": "en"})
+    moderator().post(f"{DESK}/{case.public_id}/decide", {"verdict": "keep", "language": "en"})
     assert desk.row.state == State.COLLECTING
     assert own.get(answer["Location"]).status_code == 404
 
@@ -216,15 +216,15 @@ def test_a_case_whose_text_is_deleted_is_closed_by_keeping_it():
     comments.delete(comment=row(case.about.removeprefix("comment:")).public_id, by=writer, now=NOW)
     browser = moderator()
     assert "Deleted by its author" in text(browser.get(DESK))
-    assert browser.post(f"{DESK}/{case.pk}/decide", HIDE).status_code == 404
-    assert browser.post(f"{DESK}/{case.pk}/decide", {"verdict": "keep", "language": "en"}).status_code == 302
+    assert browser.post(f"{DESK}/{case.public_id}/decide", HIDE).status_code == 404
+    assert browser.post(f"{DESK}/{case.public_id}/decide", {"verdict": "keep", "language": "en"}).status_code == 302
     assert "Nothing waits" in text(browser.get(DESK))
 
 
 def test_figures_tell_reasons_time_and_objections(monkeypatch):
     browser, case = moderator(), reported_comment(times=2)
     monkeypatch.setattr("madang.city.kernel.clock.now", lambda: NOW + timedelta(hours=3))
-    browser.post(f"{DESK}/{case.pk}/decide", HIDE)
+    browser.post(f"{DESK}/{case.public_id}/decide", HIDE)
     monkeypatch.setattr("madang.city.kernel.clock.now", lambda: NOW + timedelta(hours=4))
     page = text(browser.get(f"{DESK}/figures"))
     assert '<th scope="row" class="govuk-table__header">Insult or hate</th>' in page
@@ -236,12 +236,12 @@ def test_what_was_decided_goes_out_by_month_with_the_reason_and_comments_are_cou
     case, browser = reported_comment(), moderator()
     comment(collecting_support(), settled("B B"), side=Side.QUESTION, text="Who pays for it?")
     monkeypatch.setattr("madang.city.kernel.clock.now", lambda: NOW + timedelta(hours=3))
-    browser.post(f"{DESK}/{case.pk}/decide", HIDE)
+    browser.post(f"{DESK}/{case.public_id}/decide", HIDE)
     assert list(MODERATION_BY_MONTH.rows()) == [("2026-11", "insult", 1, 3.0, 0)]
     assert list(COMMENTS_BY_MONTH.rows()) == [("2026-11", 0, 0, 1, 0)]
 
 
-@pytest.mark.parametrize("page", ["?after=broken", "/0", "/99999999999999999999", "?list=x"])
+@pytest.mark.parametrize("page", ["?after=broken", "/00000000-0000-4000-8000-000000000000", "?list=x"])
 def test_a_hostile_address_gets_a_page(page):
     assert moderator().get(f"{DESK}{page}").status_code in {200, 404}
 

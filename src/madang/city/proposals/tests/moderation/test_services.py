@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -31,7 +32,7 @@ def report(about, by=None, reason="private"):
 
 
 def decide(case, by, verdict=Verdict.HIDE, *, now=LATER, reason="private"):
-    moderation.decide(case_id=case.pk, verdict=verdict, reason=reason, text=WHY, language="en", by=by, now=now)
+    moderation.decide(case=case.public_id, verdict=verdict, reason=reason, text=WHY, language="en", by=by, now=now)
 
 
 def appeal(about, by, *, now=LATER):
@@ -39,7 +40,7 @@ def appeal(about, by, *, now=LATER):
 
 
 def judge(case, by, *, was_right):
-    moderation.judge(case_id=case.pk, was_right=was_right, text="She says that she agreed.", language="en", by=by, now=LATER)
+    moderation.judge(case=case.public_id, was_right=was_right, text="She says that she agreed.", language="en", by=by, now=LATER)
 
 
 def moderators(count=2):
@@ -116,7 +117,7 @@ def test_a_hidden_comment_tells_its_author_the_reason():
     own = queries.own_hidden(about, writer)
     assert (own.reason, own.decision_text, own.reports) == ("private", WHY, ())
     assert queries.own_hidden(about, resident()) is None
-    assert Note.objects.get(verb="moderation.hid").details == f'{{"case":{case.pk},"reason":"private"}}'
+    assert Note.objects.get(verb="moderation.hid").details == f'{{"case":"{case.public_id}","reason":"private"}}'
 
 
 def test_a_kept_comment_stays_and_may_be_reported_anew():
@@ -153,7 +154,7 @@ def test_an_objection_is_judged_by_another_moderator_and_the_comment_shown_again
     about, case, writer, first = hidden_comment()
     appeal(about, writer)
     second = with_duty(Duty.MODERATOR)
-    assert [(one.id, one.may_judge) for one in queries.objections(second)] == [(case.pk, True)]
+    assert [(one.id, one.may_judge) for one in queries.objections(second)] == [(case.public_id, True)]
     assert queries.objections(first)[0].may_judge is False
     assert refused(judge, case=case, by=first, was_right=True) == "proposals.another_moderator"
     judge(case, second, was_right=False)
@@ -194,7 +195,7 @@ def test_an_objection_made_on_the_proposals_own_page_waits_here_too():
     case = report(f"proposal:{desk.reference}")
     decide(case, first)
     hiding.appeal(reference=desk.reference, text="She agreed to it.", language="en", by=desk.author, now=LATER)
-    assert [one.id for one in queries.objections(second)] == [case.pk]
+    assert [one.id for one in queries.objections(second)] == [case.public_id]
     judge(case, second, was_right=True)
     assert desk.row.upheld_at is not None
     assert queries.objections(second) == []
@@ -294,7 +295,7 @@ def test_what_others_write_in_drafts_is_not_compared():
 def test_the_queue_is_for_moderators():
     for read in (queries.queue, queries.objections):
         assert refused(read, viewer=resident()) == "proposals.not_your_move"
-    assert refused(queries.case, case_id=1, viewer=with_duty(Duty.MODERATOR)) == "proposals.no_moderated_text"
+    assert refused(queries.case, public_id=uuid4(), viewer=with_duty(Duty.MODERATOR)) == "proposals.no_moderated_text"
 
 
 def test_figures_count_reasons_time_and_objections():

@@ -1,6 +1,7 @@
 """The moderators' desk: texts that wait, objections, one case with what a moderator may do."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -52,24 +53,24 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def case(request: HttpRequest, case_id: int) -> HttpResponse:
+def case(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show a text with why it is looked at, and what this moderator may do."""
-    return _page(request, case_id)
+    return _page(request, public_id)
 
 
 @signed_in
 @require_POST
-def decide(request: HttpRequest, case_id: int) -> HttpResponse:
+def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Keep a text or hide it."""
-    queries.case(case_id, viewer_of(request))
+    queries.case(public_id, viewer_of(request))
     form = DecideForm(request.POST)
     if not form.is_valid():
-        return _page(request, case_id, form, 422)
+        return _page(request, public_id, form, 422)
     told = form.cleaned_data | {"verdict": Verdict(form.cleaned_data["verdict"])}
     try:
-        moderation.decide(case_id=case_id, **told, by=viewer_of(request), now=clock.now())
+        moderation.decide(case=public_id, **told, by=viewer_of(request), now=clock.now())
     except Refused as refused:
-        return _refused(request, case_id, form, refused)
+        return _refused(request, public_id, form, refused)
     hidden = told["verdict"] is Verdict.HIDE
     messages.success(request, _("It is hidden, and its author is told why.") if hidden else _("It is shown."))
     return redirect("proposals:moderation")
@@ -77,32 +78,32 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @signed_in
 @require_POST
-def judge(request: HttpRequest, case_id: int) -> HttpResponse:
+def judge(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Judge an objection."""
-    queries.case(case_id, viewer_of(request))
+    queries.case(public_id, viewer_of(request))
     form = JudgeForm(request.POST)
     if not form.is_valid():
-        return _page(request, case_id, form, 422)
+        return _page(request, public_id, form, 422)
     told = {"text": form.cleaned_data["text"], "language": form.cleaned_data["language"]}
     was_right = form.cleaned_data["verdict"] == "upheld"
     try:
-        moderation.judge(case_id=case_id, was_right=was_right, **told, by=viewer_of(request), now=clock.now())
+        moderation.judge(case=public_id, was_right=was_right, **told, by=viewer_of(request), now=clock.now())
     except Refused as refused:
-        return _refused(request, case_id, form, refused)
+        return _refused(request, public_id, form, refused)
     messages.success(request, _("It stays hidden, and its author is told.") if was_right else _("It is shown again."))
     return redirect(f"{reverse('proposals:moderation')}?list=objections")
 
 
-def _refused(request: HttpRequest, case_id: int, form: forms.Form, refused: Refused) -> HttpResponse:
+def _refused(request: HttpRequest, public_id: UUID, form: forms.Form, refused: Refused) -> HttpResponse:
     if refused.refusal.status in LOST:
         raise refused
     form.add_error(None, sentence(refused.refusal))
-    return _page(request, case_id, form, refused.refusal.status)
+    return _page(request, public_id, form, refused.refusal.status)
 
 
-def _page(request: HttpRequest, case_id: int, form: forms.Form | None = None, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, public_id: UUID, form: forms.Form | None = None, status: int = 200) -> HttpResponse:
     viewer = viewer_of(request)
-    found = queries.case(case_id, viewer)
+    found = queries.case(public_id, viewer)
     context = {
         "found": found,
         "row": showing.rows([found])[0],
