@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
 
-import qrcode
 import typst
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
@@ -23,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from madang.city import look
 from madang.city.journal import services as journal
 from madang.city.kernel.jobs import enqueue
+from madang.city.kernel.qr import squares
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.kernel.text import language_code, localised
 from madang.city.look.words import dates
@@ -180,11 +180,8 @@ def _pdf(row: Vote, codes: Sequence[str]) -> bytes:
 
 def _squares(text: str) -> str:
     """Return a QR code as SVG with the four free modules around it that readers need."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
-    code.add_data(text)
-    rows = code.get_matrix()
-    dark = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {len(rows)} {len(rows)}"><path d="{dark}"/></svg>'
+    code = squares(text)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {code.across} {code.across}"><path d="{code.path}"/></svg>'
 
 
 def _place(run: UUID, number: int) -> Path:

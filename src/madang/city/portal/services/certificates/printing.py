@@ -5,7 +5,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import qrcode
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from madang.city.kernel import clock
+from madang.city.kernel.qr import squares
 from madang.city.kernel.text import language_code, localised
 from madang.city.portal.models import IssuedDocument
 from madang.city.portal.rules.letters import paragraphs
@@ -65,14 +65,11 @@ def check_url(document: IssuedDocument | None = None) -> str:
 @lru_cache(maxsize=DRAWINGS_HELD)
 def qr_drawing(text: str) -> str:
     """Return a QR code of a text as SVG, with the four free modules around it that readers need."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
-    code.add_data(text)
-    rows = code.get_matrix()
-    dark = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
-    size = len(rows)
+    code = squares(text)
+    size = code.across
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
-        f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path fill="#000" d="{dark}"/></svg>'
+        f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path fill="#000" d="{code.path}"/></svg>'
     )
 
 
