@@ -8,6 +8,7 @@ from madang.city.kernel.text.analysis import language_of, ngrams, normalise, wor
 
 LANGUAGES = ("en", "ko", "zh")
 MIN_SHARED = 0.5
+WIDE_SIGN, NARROW_SIGN = 13.0, 7.6
 DENSITY_STEPS = (1_000, 2_000, 4_000, 8_000, 16_000)
 _LEVEL = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _SCHEME = re.compile(r"[A-Za-z0-9-]{1,60}")
@@ -153,3 +154,8 @@ def density_class(people_per_km2: float) -> int:
 def ordered_levels(found: Sequence[tuple[str, float]]) -> list[str]:
     """Order levels from the largest areas to the smallest, given (level, mean square metres)."""
     return [level for level, _ in sorted(found, key=lambda pair: (-pair[1], pair[0]))]
+
+
+def label_width(name: str) -> float:
+    """Return how wide a name stands on a map, in pixels of 13 px type: Hangul and Chinese signs are nearly twice as wide."""
+    return sum(WIDE_SIGN if sign > "\u2e80" else NARROW_SIGN for sign in name)

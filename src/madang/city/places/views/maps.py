@@ -14,7 +14,6 @@ from madang.city.places import rules
 from madang.city.places.queries import MapPicture, MapShape
 
 LEVELS = {"city": _("City"), "district": _("Districts"), "neighbourhood": _("Neighbourhoods")}
-WIDE_SIGN, NARROW_SIGN = 13.0, 7.6
 DESK, PHONE = 1.0, 1.65
 SQUARE_METRES = 1_000_000
 MANY = 60
@@ -60,7 +59,7 @@ def map_and_table(picture: MapPicture, *, chosen: int = 0) -> dict[str, Any]:
 def _drawn(shape: MapShape, lang: str, chosen: int) -> Drawn:
     css = "pl-area" if shape.population is None else f"pl-area md-k-q{rules.density_class(_density(shape))}"
     name = localised(shape.name, lang)
-    width = sum(WIDE_SIGN if sign > "\u2e80" else NARROW_SIGN for sign in name)
+    width = rules.label_width(name)
     fits = "both" if width * PHONE <= shape.label_room else "desk" if width * DESK <= shape.label_room else ""
     return Drawn(
         shape,

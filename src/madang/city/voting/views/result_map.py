@@ -14,9 +14,9 @@ from madang.city.look.parts import Column, Table
 from madang.city.look.templatetags.look import percent
 from madang.city.places import queries as places
 from madang.city.places.queries import MapShape
+from madang.city.places.rules import label_width
 
 STEPS = 5  # classes of 20 percent, from the second colour on, so that the weakest is seen
-WIDE_SIGN, NARROW_SIGN = 13.0, 7.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,9 @@ def _share(part: int | None, whole: int | None) -> float | None:
 
 def _shape(one: MapShape, found: Mapping[str, float | None]) -> Shape:
     share, name = found.get(str(one.id)), localised(one.name, text_key())
-    width = sum(WIDE_SIGN if sign > "\u2e80" else NARROW_SIGN for sign in name)
     words = _("too few to show") if share is None else percent(share)
-    return Shape(one, name, name if width <= one.label_room else "", words, "none" if share is None else _class(share))
+    label = name if label_width(name) <= one.label_room else ""
+    return Shape(one, name, label, words, "none" if share is None else _class(share))
 
 
 def _class(share: float) -> str:

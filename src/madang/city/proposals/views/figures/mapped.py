@@ -10,11 +10,10 @@ from django.utils.safestring import SafeString
 from madang.city.kernel.text import localised, text_key
 from madang.city.places import queries as places
 from madang.city.places.queries import MapShape
+from madang.city.places.rules import label_width
 from madang.city.proposals.rules.figures import class_of, step_of
 from madang.city.proposals.views.figures.asked import Asked
 from madang.city.proposals.views.figures.sheets import Sheet, drawn_areas
-
-WIDE_SIGN, NARROW_SIGN = 13.0, 7.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,5 @@ def _between(place: int, step: int) -> str:
 def _shape(one: MapShape, counts: Mapping[str, int], step: int) -> Shape:
     count: Any = counts.get(one.code, 0)
     name = localised(one.name, text_key())
-    width = sum(WIDE_SIGN if sign > "\u2e80" else NARROW_SIGN for sign in name)
     css = f"md-k-q{class_of(count, step)}" if count else ""
-    return Shape(one, name, name if width <= one.label_room else "", count, css)
+    return Shape(one, name, name if label_width(name) <= one.label_room else "", count, css)
