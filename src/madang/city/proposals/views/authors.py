@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
-from madang.city.kernel.refusals import Refused, sentence
+from madang.city.kernel.refusals import Refused
 from madang.city.kernel.text import text_key
 from madang.city.proposals.forms.writing import CheckForm, OtherForm, WordsForm
 from madang.city.proposals.queries import showing
@@ -23,10 +23,8 @@ from madang.city.proposals.rules.life import AUTHORS, UNKNOWN, Move
 from madang.city.proposals.rules.writing import Writing
 from madang.city.proposals.services import collecting, doing, ending, hiding, moderation, reviewing
 from madang.city.proposals.views import maps
-from madang.city.proposals.views.door import signed_in, viewer_of
+from madang.city.proposals.views.door import beside_form, signed_in, viewer_of
 from madang.city.proposals.views.writing import BESIDE, idea_form, typed
-
-LOST = (403, 404)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +102,7 @@ def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
             messages.success(request, str(chosen.done))
             return redirect("proposals:idea", reference)
         except Refused as refused:
-            if refused.refusal.status in LOST:
-                raise
-            problem = sentence(refused.refusal)
+            problem = beside_form(refused)
     elif request.method == "GET" and not _may(shown, name):
         return redirect("proposals:idea", reference)
     context = {
@@ -134,9 +130,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, _("The change is public, and who supports it is told."))
             return redirect("proposals:idea", reference)
         except Refused as refused:
-            if refused.refusal.status in LOST:
-                raise
-            form.add_error(BESIDE.get(refused.refusal.key), sentence(refused.refusal))
+            form.add_error(BESIDE.get(refused.refusal.key), beside_form(refused))
     context = {"shown": shown, "form": form, "revision": shown.revision, "pick": maps.pick()}
     return render(request, "proposals/edit.html", context, status=422 if form.errors else 200)
 

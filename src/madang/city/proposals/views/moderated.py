@@ -1,6 +1,7 @@
 """What residents see of moderation: report a text, read why one's own is held back, object to its being hidden."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
-from madang.city.kernel.refusals import Refused, sentence
+from madang.city.kernel.refusals import Refused
 from madang.city.kernel.text import text_key
 from madang.city.kernel.text.languages import language_code
 from madang.city.look.templatetags.look import number
@@ -21,10 +22,9 @@ from madang.city.proposals.rules import text as texts
 from madang.city.proposals.rules.moderation import REPORTS_A_DAY, UNKNOWN, Kind, Reason, text_ref
 from madang.city.proposals.services import moderation
 from madang.city.proposals.services.moderation.sentences import REASONS
-from madang.city.proposals.views.door import signed_in, viewer_of
+from madang.city.proposals.views.door import sent, signed_in, viewer_of
 from madang.city.proposals.views.staff.moderation import showing
 
-LOST = (403, 404)
 BEGINNING = 400
 PERIOD = timedelta(days=30)
 
@@ -38,19 +38,16 @@ def report(request: HttpRequest, about: str) -> HttpResponse:
     found = moderated_text(ref) if ref else None
     if found is None or not found.is_shown:
         raise Refused(UNKNOWN)
-    form, status = ReportForm(request.POST if request.method == "POST" else None), 200
-    if form.is_bound and form.is_valid():
-        try:
-            moderation.report(about=about, **form.cleaned_data, by=viewer_of(request), now=clock.now())
-            messages.success(request, _("Thank you. A moderator looks at it."))
-            return redirect(found.url)
-        except Refused as refused:
-            if refused.refusal.status in LOST:
-                raise
-            form.add_error(None, sentence(refused.refusal))
-            status = refused.refusal.status
-    elif form.is_bound:
-        status = 422
+    form = ReportForm(request.POST if request.method == "POST" else None)
+
+    def act(told: dict[str, Any]) -> HttpResponse:
+        moderation.report(about=about, **told, by=viewer_of(request), now=clock.now())
+        messages.success(request, _("Thank you. A moderator looks at it."))
+        return redirect(found.url)
+
+    answer, status = sent(form, act)
+    if answer is not None:
+        return answer
     context = {
         "form": form,
         "text": texts.excerpt(found.text, BEGINNING),
@@ -72,20 +69,16 @@ def objection(request: HttpRequest, about: str) -> HttpResponse:
         raise Refused(UNKNOWN)
     if found.text.is_shown:
         return redirect(found.text.url)
-    form, status = ObjectionForm(request.POST if request.method == "POST" else None), 200
-    if form.is_bound and form.is_valid():
-        told = {"about": about, "text": form.cleaned_data["text"], "language": text_key()}
-        try:
-            moderation.appeal(**told, by=viewer, now=clock.now())
-            messages.success(request, _("Another moderator looks at it, and you are told what they judge."))
-            return redirect(found.text.url)
-        except Refused as refused:
-            if refused.refusal.status in LOST:
-                raise
-            form.add_error(None, sentence(refused.refusal))
-            status = refused.refusal.status
-    elif form.is_bound:
-        status = 422
+    form, back = ObjectionForm(request.POST if request.method == "POST" else None), found.text.url
+
+    def act(told: dict[str, Any]) -> HttpResponse:
+        moderation.appeal(about=about, text=told["text"], language=text_key(), by=viewer, now=clock.now())
+        messages.success(request, _("Another moderator looks at it, and you are told what they judge."))
+        return redirect(back)
+
+    answer, status = sent(form, act)
+    if answer is not None:
+        return answer
     context = {
         "form": form,
         "found": found,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
-from madang.city.kernel.refusals import Refused, sentence
+from madang.city.kernel.refusals import Refused
 from madang.city.kernel.text import text_key
 from madang.city.proposals.forms.comments import BeginForm, EditForm, ReplyForm, TranslateForm
 from madang.city.proposals.queries import comments as queries
@@ -24,9 +24,8 @@ from madang.city.proposals.rules.names import Shown
 from madang.city.proposals.services import comments
 from madang.city.proposals.services.comments.writing import Wrote
 from madang.city.proposals.views.comments import showing
-from madang.city.proposals.views.door import signed_in, viewer_of
+from madang.city.proposals.views.door import sent, signed_in, viewer_of
 
-LOST = (403, 404)
 SAID = {"yes": True, "no": False, "none": None}
 
 
@@ -144,17 +143,9 @@ def _asked(
     request: HttpRequest, form: forms.Form, send: Callable[[dict[str, Any]], HttpResponse], context: dict[str, Any]
 ) -> HttpResponse:  # fmt: skip
     """Show a form, or send what was typed; on a refusal what was typed stays, with the reason."""
-    status = 200
-    if form.is_bound and form.is_valid():
-        try:
-            return send(form.cleaned_data)
-        except Refused as refused:
-            if refused.refusal.status in LOST:
-                raise
-            form.add_error(None, sentence(refused.refusal))
-            status = refused.refusal.status
-    elif form.is_bound:
-        status = 422
+    answer, status = sent(form, send)
+    if answer is not None:
+        return answer
     return render(request, "proposals/comments/write.html", context | {"form": form}, status=status)
 
 

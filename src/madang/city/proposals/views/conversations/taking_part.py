@@ -28,9 +28,8 @@ from madang.city.proposals.queries.opinions import OwnStatement, Talk
 from madang.city.proposals.rules.opinions import Moderation, Stance
 from madang.city.proposals.services import opinions
 from madang.city.proposals.views import words
-from madang.city.proposals.views.door import marked, said, signed_in, viewer_of
+from madang.city.proposals.views.door import beside_form, marked, said, signed_in, viewer_of
 
-LOST = (403, 404)
 TAKEN = {
     Stance.AGREE: gettext_lazy("You agree"),
     Stance.PASS: gettext_lazy("You pass"),
@@ -147,9 +146,7 @@ def say(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         opinions.add_statement(reference=reference, by=viewer_of(request), now=clock.now(), **form.cleaned_data)
     except Refused as refused:
-        if refused.refusal.status in LOST:
-            raise
-        form.add_error("text", sentence(refused.refusal))
+        form.add_error("text", beside_form(refused))
         return _page(request, talk, form, status=refused.refusal.status)
     later = _("A moderator reads your statement first. Then others vote on it.")
     messages.success(request, later if talk.checks_first else _("Your statement is here. Others vote on it now."))

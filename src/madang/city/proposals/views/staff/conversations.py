@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from madang.city.kernel import clock
-from madang.city.kernel.refusals import Refused, sentence
+from madang.city.kernel.refusals import Refused
 from madang.city.kernel.text import text_key
 from madang.city.look.parts import Tag
 from madang.city.look.templatetags.look import date_table, number
-from madang.city.people.rules import Viewer, why_not_staff
+from madang.city.people.rules import Viewer
 from madang.city.proposals.forms.conversations import HideForm, LinkForm, OpenForm, SeedForm
 from madang.city.proposals.queries import conversations as lists
 from madang.city.proposals.queries import opinions as queries
@@ -28,9 +28,8 @@ from madang.city.proposals.rules.settings import Duty
 from madang.city.proposals.services import opinions
 from madang.city.proposals.views import words
 from madang.city.proposals.views.conversations.taking_part import HIDDEN_FOR
-from madang.city.proposals.views.door import marked, said, signed_in, viewer_of
+from madang.city.proposals.views.door import beside_form, marked, said, signed_in, staff_of, viewer_of
 
-LOST = (403, 404)
 STATES = {
     Moderation.WAITING: (gettext_lazy("Waiting"), "act", ""),
     Moderation.SHOWN: (gettext_lazy("Shown"), "plain", ""),
@@ -39,18 +38,11 @@ STATES = {
 REASONS = [(one, HIDDEN_FOR[one]) for one in HIDE_REASONS]
 
 
-def _staff(request: HttpRequest) -> Viewer:
-    viewer = viewer_of(request)
-    if reason := why_not_staff(viewer):
-        raise Refused(reason)
-    return viewer
-
-
 @signed_in
 @require_safe
 def conversations(request: HttpRequest) -> HttpResponse:
     """Show every conversation, those first in which statements wait for a moderator."""
-    found = lists.every_conversation(viewer=_staff(request), today=clock.today(clock.now()))
+    found = lists.every_conversation(viewer=staff_of(request), today=clock.today(clock.now()))
     return render(request, "proposals/staff/conversations/list.html", {"rows": [_cells(one) for one in found]})
 
 
@@ -71,14 +63,14 @@ def _cells(one: TalkLine) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Open a conversation: what is asked, about what, until when, and what it begins with."""
-    viewer = _staff(request)
+    viewer = staff_of(request)
     form = OpenForm(request.POST or None, topics=words.topics(), initial={"language": text_key()})
     problem, status = "", 200
     if request.method == "POST" and form.is_valid():
         try:
             reference = _opened(form, viewer)
         except Refused as refused:
-            problem, status = sentence(refused.refusal), refused.refusal.status
+            problem, status = beside_form(refused), refused.refusal.status
         else:
             messages.success(request, _("The conversation is open, and everybody sees it."))
             return redirect("proposals:staff-conversation", reference)
@@ -102,7 +94,7 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, reference: str, forms_sent: dict[str, Any] | None = None, **more: Any) -> HttpResponse:
-    viewer = _staff(request)
+    viewer = staff_of(request)
     talk = queries.conversation(reference, viewer=viewer, now=clock.now())
     sent = forms_sent or {}
     context = {
@@ -137,7 +129,7 @@ def _statement(one: StatementLine) -> dict[str, Any]:
 @require_POST
 def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """Put statements in, link or end a conversation; hide or show one of its statements."""
-    _staff(request)
+    staff_of(request)
     form = _form(name, request)
     if form is not None and not form.is_valid():
         return _page(request, reference, {name: form}, form=form, status=422)
@@ -146,10 +138,8 @@ def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     try:
         ACTS[name](told, cleaned, request)
     except Refused as refused:
-        if refused.refusal.status in LOST:
-            raise
         sent = {name: form} if form is not None else {}
-        return _page(request, reference, sent, problem=sentence(refused.refusal), status=refused.refusal.status)
+        return _page(request, reference, sent, problem=beside_form(refused), status=refused.refusal.status)
     messages.success(request, _("Done."))
     return redirect("proposals:staff-conversation", reference)
 

@@ -13,19 +13,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from madang.city.kernel import clock
-from madang.city.kernel.refusals import Refused, sentence
+from madang.city.kernel.refusals import Refused
 from madang.city.look.templatetags.look import date_table, number
-from madang.city.people.rules import Viewer, why_not_staff
 from madang.city.proposals.queries import queues, showing
 from madang.city.proposals.queries.lines import ProposalLine
 from madang.city.proposals.queries.queues import Queue
 from madang.city.proposals.rules.life import AUTHORS, UNKNOWN, State
 from madang.city.proposals.views import showing as pages
 from madang.city.proposals.views import words
-from madang.city.proposals.views.door import marked, said, signed_in, viewer_of
+from madang.city.proposals.views.door import beside_form, marked, said, signed_in, staff_of
 from madang.city.proposals.views.staff.acts import ACTS, form_for, is_offered
 
-LOST = (403, 404)
 LABELS = {
     Queue.MINE: gettext_lazy("On my desk"),
     Queue.DEPARTMENT: gettext_lazy("My department"),
@@ -35,18 +33,11 @@ LABELS = {
 }
 
 
-def _staff(request: HttpRequest) -> Viewer:
-    viewer = viewer_of(request)
-    if reason := why_not_staff(viewer):
-        raise Refused(reason)
-    return viewer
-
-
 @signed_in
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Show a queue, the earliest due first."""
-    viewer, today = _staff(request), clock.today(clock.now())
+    viewer, today = staff_of(request), clock.today(clock.now())
     counts = queues.counts(viewer=viewer, today=today)
     chosen = next((one for one in counts if one == request.GET.get("queue")), Queue.MINE)
     here = reverse("proposals:staff-list")
@@ -83,7 +74,7 @@ def idea(request: HttpRequest, reference: str) -> HttpResponse:
 def _page(
     request: HttpRequest, reference: str, bound: dict[str, forms.Form], problem: str = "", status: int = 200
 ) -> HttpResponse:
-    viewer = _staff(request)
+    viewer = staff_of(request)
     shown = showing.proposal(reference, viewer=viewer, now=clock.now())
     if shown.standing.state is State.DRAFT or shown.mine.parts & AUTHORS:
         raise Refused(UNKNOWN)
@@ -116,7 +107,7 @@ def _lost(bound: dict[str, forms.Form], offered: Collection[str]) -> list[str]:
 @require_POST
 def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """Make a move; on a refusal show the idea as it stands now, the reason, and what was typed."""
-    viewer = _staff(request)
+    viewer = staff_of(request)
     chosen = ACTS.get(name)
     if chosen is None:
         raise Http404
@@ -130,9 +121,7 @@ def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     try:
         chosen.service(reference=reference, by=viewer, now=clock.now(), **told)
     except Refused as refused:
-        if refused.refusal.status in LOST:
-            raise
-        return _page(request, reference, bound, sentence(refused.refusal), refused.refusal.status)
+        return _page(request, reference, bound, beside_form(refused), refused.refusal.status)
     messages.success(request, _("Written down, and everybody sees it."))
     return redirect("proposals:staff-idea", reference)
 

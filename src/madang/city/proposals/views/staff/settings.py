@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from madang.city.kernel import clock
-from madang.city.kernel.refusals import Refused, sentence
+from madang.city.kernel.refusals import Refused
 from madang.city.kernel.text import localised, text_key
 from madang.city.people import queries as people
 from madang.city.people.rules import Viewer
@@ -20,9 +20,8 @@ from madang.city.proposals.queries import settings as queries
 from madang.city.proposals.rules.settings import CITY_DEFAULT, Duty, why_not_set
 from madang.city.proposals.services import settings as services
 from madang.city.proposals.views import choices
-from madang.city.proposals.views.door import signed_in, viewer_of
+from madang.city.proposals.views.door import beside_form, signed_in, viewer_of
 
-LOST = (403, 404)
 Forms = dict[str, forms.Form]
 
 
@@ -130,8 +129,6 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
     try:
         bound = CHANGES[name](request, viewer)
     except Refused as refused:
-        if refused.refusal.status in LOST:
-            raise
         return _refused(request, name, refused)
     if any(form.errors for form in bound.values()):
         return _page(request, bound, status=422)
@@ -148,7 +145,7 @@ def _refused(request: HttpRequest, name: str, refused: Refused) -> HttpResponse:
     if name not in made:
         raise refused
     form = made[name]()
-    form.add_error(None, sentence(refused.refusal))
+    form.add_error(None, beside_form(refused))
     return _page(request, {name: form}, status=422)
 
 

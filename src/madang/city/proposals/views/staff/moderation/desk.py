@@ -23,10 +23,8 @@ from madang.city.proposals.queries.moderation.cases import CaseView
 from madang.city.proposals.rules.moderation import Reason, Verdict
 from madang.city.proposals.services import moderation
 from madang.city.proposals.services.moderation.sentences import REASONS
-from madang.city.proposals.views.door import signed_in, viewer_of
+from madang.city.proposals.views.door import beside_form, signed_in, viewer_of
 from madang.city.proposals.views.staff.moderation import showing
-
-LOST = (403, 404)
 
 
 @signed_in
@@ -95,9 +93,7 @@ def judge(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, public_id: UUID, form: forms.Form, refused: Refused) -> HttpResponse:
-    if refused.refusal.status in LOST:
-        raise refused
-    form.add_error(None, sentence(refused.refusal))
+    form.add_error(None, beside_form(refused))
     return _page(request, public_id, form, refused.refusal.status)
 
 
