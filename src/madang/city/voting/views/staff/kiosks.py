@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-import qrcode
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
-from madang.city.kernel.refusals import Refused, sentence
+from madang.city.kernel.qr import squares
+from madang.city.kernel.refusals import Refused
 from madang.city.look.parts import Tag
 from madang.city.voting.forms.serving import FindForm, KioskForm
 from madang.city.voting.queries import serving as queries
@@ -28,7 +28,7 @@ from madang.city.voting.services import kiosks as services
 from madang.city.voting.views.door import said, signed_in, viewer_of
 from madang.city.voting.views.drafts import tried
 from madang.city.voting.views.staff.door import SERVING, shown_vote, staff_of
-from madang.city.voting.views.staff.people import found_people, person_sent
+from madang.city.voting.views.staff.people import found_or_served
 
 
 @signed_in
@@ -68,18 +68,14 @@ def hand_over(request: HttpRequest, reference: str, kiosk: UUID) -> HttpResponse
     vote, by = shown_vote(request, reference, *SERVING), staff_of(request, *SERVING)
     station = _station(vote, kiosk)
     form = FindForm(request.POST if "words" in request.POST else None)
-    context: dict[str, Any] = _page(vote) | {"station": station, "form": form, "minutes": CODE_MINUTES}
-    try:
-        if "person" in request.POST:
-            code = services.hand_over(kiosk=kiosk, person=person_sent(request, vote), by=by, now=clock.now())
-            address = f"{settings.SITE_URL}{reverse('voting:tablet')}?code={code}"
-            context |= {"turn_code": f"{code[:4]}-{code[4:]}", "qr": qr_picture(address)}
-        elif form.is_bound and form.is_valid():
-            context["found"] = found_people(request, vote, form.cleaned_data["words"], by=by)
-    except Refused as problem:
-        if problem.refusal.status == 429:
-            raise
-        context["problem"] = sentence(problem.refusal)
+
+    def serve(person: str) -> dict[str, Any]:
+        code = services.hand_over(kiosk=kiosk, person=person, by=by, now=clock.now())
+        address = f"{settings.SITE_URL}{reverse('voting:tablet')}?code={code}"
+        return {"turn_code": f"{code[:4]}-{code[4:]}", "qr": qr_picture(address)}
+
+    context = _page(vote) | {"station": station, "form": form, "minutes": CODE_MINUTES}
+    context |= found_or_served(request, vote, form, serve, by=by)
     response = render(request, "voting/staff/hand_over.html", context)
     response["Cache-Control"] = "private, no-store"
     return response
@@ -87,13 +83,10 @@ def hand_over(request: HttpRequest, reference: str, kiosk: UUID) -> HttpResponse
 
 def qr_picture(text: str) -> SafeString:
     """Return a QR code as an SVG that is drawn here, for the page itself."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
-    code.add_data(text)
-    rows = code.get_matrix()
-    dark = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
+    code = squares(text)
     label = _("The address as a picture for cameras")
-    drawing = format_html('<svg class="vo-qr" role="img" aria-label="{}" viewBox="0 0 {} {}">', label, len(rows), len(rows))
-    shapes = f'<path fill="#fff" d="M0 0h{len(rows)}v{len(rows)}H0z"/><path fill="#000" d="{dark}"/></svg>'
+    drawing = format_html('<svg class="vo-qr" role="img" aria-label="{}" viewBox="0 0 {} {}">', label, code.across, code.across)
+    shapes = f'<path fill="#fff" d="M0 0h{code.across}v{code.across}H0z"/><path fill="#000" d="{code.path}"/></svg>'
     return mark_safe(drawing + shapes)  # noqa: S308 - drawn by us, the label is escaped
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
-from madang.city.kernel.refusals import Refused, sentence
+from madang.city.kernel.refusals import Refused
 from madang.city.look.parts import Figure
 from madang.city.look.templatetags.look import number
 from madang.city.voting.forms.serving import BatchForm, FindForm
@@ -24,7 +24,7 @@ from madang.city.voting.services import secret
 from madang.city.voting.views.door import said, signed_in
 from madang.city.voting.views.drafts import tried
 from madang.city.voting.views.staff.door import SERVING, shown_vote, staff_of
-from madang.city.voting.views.staff.people import found_people, person_sent
+from madang.city.voting.views.staff.people import found_or_served
 
 
 @signed_in
@@ -50,17 +50,12 @@ def admit(request: HttpRequest, reference: str) -> HttpResponse:
     """Find who stands before the desk, and admit them to vote on paper, once."""
     vote, by = _official(request, reference), staff_of(request, *SERVING)
     form = FindForm(request.POST if "words" in request.POST else None)
-    context: dict[str, Any] = _page(vote) | {"form": form}
-    try:
-        if "person" in request.POST:
-            had = secret.admit(reference=vote.reference, person=person_sent(request, vote), by=by, now=clock.now())
-            context |= {"is_admitted": True, "had_token": had}
-        elif form.is_bound and form.is_valid():
-            context["found"] = found_people(request, vote, form.cleaned_data["words"], by=by)
-    except Refused as problem:
-        if problem.refusal.status == 429:
-            raise
-        context["problem"] = sentence(problem.refusal)
+
+    def serve(person: str) -> dict[str, Any]:
+        had = secret.admit(reference=vote.reference, person=person, by=by, now=clock.now())
+        return {"is_admitted": True, "had_token": had}
+
+    context = _page(vote) | {"form": form} | found_or_served(request, vote, form, serve, by=by)
     return render(request, "voting/staff/admit.html", context)
 
 

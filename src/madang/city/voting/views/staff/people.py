@@ -1,10 +1,14 @@
 """Somebody stands before a desk: found by name, address or the code of a letter, and named to the next page alone."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
 from django.core import signing
 from django.http import HttpRequest
 
 from madang.city.kernel.http.limits import address_of
-from madang.city.kernel.refusals import Refusal, Refused
+from madang.city.kernel.refusals import Refusal, Refused, sentence
 from madang.city.people import queries as people
 from madang.city.people.rules import Viewer
 from madang.city.voting.queries.entitlement import resident
@@ -16,7 +20,26 @@ MOST_SECONDS = 15 * 60
 Found = list[tuple[str, str]]
 
 
-def found_people(request: HttpRequest, vote: VoteView, words: str, *, by: Viewer) -> Found:
+def found_or_served(
+    request: HttpRequest, vote: VoteView, form: forms.Form, serve: Callable[[str], dict[str, Any]], *, by: Viewer
+) -> dict[str, Any]:
+    """Serve whom the page before named, or find who is meant by what was typed; return what the page is to show of it.
+
+    What is refused is shown there too, but for too many tries, which are raised.
+    """
+    try:
+        if "person" in request.POST:
+            return serve(_person_sent(request, vote))
+        if form.is_bound and form.is_valid():
+            return {"found": _found_people(request, vote, form.cleaned_data["words"], by=by)}
+    except Refused as problem:
+        if problem.refusal.status == 429:
+            raise
+        return {"problem": sentence(problem.refusal)}
+    return {}
+
+
+def _found_people(request: HttpRequest, vote: VoteView, words: str, *, by: Viewer) -> Found:
     """Return who is meant: (what names them to the next page, what they are called). Reading names is noted, as everywhere."""
     roll = vote.electorate.roll
     if roll is not None and roll.is_bearer:
@@ -26,7 +49,7 @@ def found_people(request: HttpRequest, vote: VoteView, words: str, *, by: Viewer
     return [(_signed(vote, resident(one.resident_id)), _called(one.name, str(one.birth_date or ""))) for one in rows]
 
 
-def person_sent(request: HttpRequest, vote: VoteView) -> str:
+def _person_sent(request: HttpRequest, vote: VoteView) -> str:
     """Return whom the page before named. Raises Refused (404) for anything else, and a quarter of an hour later."""
     try:
         reference, person = signing.loads(request.POST.get("person", ""), salt=SALT, max_age=MOST_SECONDS)
