@@ -28,6 +28,12 @@ def environment(folder: Path) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | own
 
 
+def settle(folder: Path, **more: str) -> None:
+    """Make this process one of the bench's city, before Django reads its settings."""
+    own = {"MADANG_DATA_DIR": str(folder), "MADANG_DEMO": "1", "MADANG_LOG_LEVEL": "CRITICAL"}
+    os.environ |= own | {"DJANGO_SETTINGS_MODULE": "madang.city.settings"} | more
+
+
 @contextlib.contextmanager
 def fresh_folder() -> Iterator[Path]:
     """Give an empty data folder that the embedded server's user can reach; it is gone afterwards."""

@@ -259,13 +259,7 @@ def main() -> int:
 
     size = Size(asked.cases, asked.services, asked.residents)
     with _site.fresh_folder() as folder, _site.database(folder) as address:
-        os.environ |= {
-            "MADANG_DATA_DIR": str(folder),
-            "MADANG_DEMO": "1",
-            "MADANG_LOG_LEVEL": "CRITICAL",
-            "DJANGO_SETTINGS_MODULE": "madang.city.settings",
-            "MADANG_ALLOWED_HOSTS": "testserver",
-        }
+        _site.settle(folder, MADANG_ALLOWED_HOSTS="testserver")
         cities = [City(_made(address, name), one) for name, one in (("small", size.tenth()), ("large", size))]
         small, large = compare(cities, asked.requests)
         for city in cities:

@@ -10,7 +10,6 @@ Exit code 1 where one is missed. Peer: Decidim's index took 7.4 s at 900 proposa
 """
 
 import argparse
-import os
 import random
 import statistics
 import sys
@@ -385,10 +384,7 @@ def main() -> int:
     import _site
 
     with _site.fresh_folder() as folder, _site.database(folder) as address:
-        os.environ |= {
-            "MADANG_DATA_DIR": str(folder), "MADANG_DEMO": "1", "MADANG_LOG_LEVEL": "CRITICAL", "DATABASE_URL": address,
-            "DJANGO_SETTINGS_MODULE": "madang.city.settings",
-        }  # fmt: skip
+        _site.settle(folder, DATABASE_URL=address)
         import django
 
         django.setup()

@@ -294,13 +294,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=100)
     options = parser.parse_args()
     with _site.fresh_folder() as folder, _site.database(folder) as address:
-        os.environ |= {
-            "MADANG_DATA_DIR": str(folder),
-            "MADANG_DEMO": "1",
-            "MADANG_LOG_LEVEL": "CRITICAL",
-            "DJANGO_SETTINGS_MODULE": "madang.city.settings",
-            "DATABASE_URL": address,
-        }
+        _site.settle(folder, DATABASE_URL=address)
         sys.path.insert(0, str(_site.ROOT))
         set_up()
         return 0 if measured(options) else 1
