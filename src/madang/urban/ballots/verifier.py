@@ -14,13 +14,14 @@ from __future__ import annotations
 import argparse
 import base64
 import ctypes
+import gc
 import hashlib
 import json
 import multiprocessing
 import re
 import sys
 from collections import Counter, namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import nullcontext
 from fractions import Fraction
 from functools import partial
@@ -29,6 +30,7 @@ from typing import Any
 
 FORMAT, RECEIPT, PART, NAMED, MOST_WAYS = "madang-ballots/1", "madang-receipt/1", 1_000, 5, 100_000
 TURNS = [bytes([0, 0, 0, turn]) for turn in range(7)]
+PSS = [(b"rsa_padding_mode", b"pss"), (b"rsa_pss_saltlen", b"48"), (b"digest", b"sha384"), (b"rsa_mgf1_md", b"sha384")]
 BYTES, HEAD = 384, bytes.fromhex("308201a2300d06092a864886f70d01010105000382018f003082018a0282018100")
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
@@ -60,53 +62,39 @@ def from_hex(text: Any) -> bytes:
     return raw
 
 
-class TokenKey:
-    """The registrar's public key: RSASSA-PSS with SHA-384 and 48 bytes of salt (RFC 8017, 8.1.2 and 9.1.2), in base64."""
-
-    def __init__(self, spki: str) -> None:
-        modulus = base64.b64decode(spki)[len(HEAD) : -5]
-        whole = base64.b64encode(HEAD + modulus + b"\2\3\1\0\1").decode()
-        insist(whole == spki and len(modulus) == BYTES, "the token key is not RSA with 3072 bits and e = 65537")
-        self.n = int.from_bytes(modulus, "big")
-        try:
-            self.power = openssl_power(modulus)
-        except (ImportError, AttributeError, OSError):  # then Python's own pow, which takes ten times as long
-            self.power = lambda signature: pow(int.from_bytes(signature, "big"), 65_537, self.n).to_bytes(BYTES, "big")
-
-    def signed(self, message: bytes, signature: bytes) -> bool:
-        """Tell whether the signature is this key's over the message."""
-        good, encoded = len(signature) == BYTES and int.from_bytes(signature, "big") < self.n, self.power(signature)
-        masked, digest = encoded[:-49], encoded[-49:-1]
-        mask = b"".join([hashlib.sha384(digest + turn).digest() for turn in TURNS])
-        block = (int.from_bytes(masked, "big") ^ int.from_bytes(mask[: len(masked)], "big")) % (1 << 8 * len(masked) - 1)
-        salt = (block % (1 << 384)).to_bytes(48, "big")
-        again = hashlib.sha384(bytes(8) + hashlib.sha384(message).digest() + salt).digest()
-        return good and encoded[0] < 128 and encoded[-1] == 0xBC and block >> 384 == 1 and again == digest
+def token_check(spki: str) -> Callable[[bytes, bytes], bool]:
+    """Return what tells whether a message is signed by a public key: RSASSA-PSS, SHA-384, 48 bytes of salt (RFC 8017, 8.1.2)."""
+    modulus = base64.b64decode(spki)[len(HEAD) : -5]
+    raw = HEAD + modulus + b"\2\3\1\0\1"
+    insist(base64.b64encode(raw).decode() == spki and len(modulus) == BYTES, "the token key is not RSA, 3072 bits, e = 65537")
+    try:
+        return openssl_check(raw)
+    except (ImportError, AttributeError, OSError):  # then Python's own pow, which takes ten times as long
+        return partial(is_token, int.from_bytes(modulus, "big"))
 
 
-def openssl_power(modulus: bytes) -> Callable[[bytes], bytes]:
-    """Return signature -> signature ** 65537 mod n by the OpenSSL that Python brings. Raises what import and ctypes raise."""
+def openssl_check(raw: bytes) -> Callable[[bytes, bytes], bool]:
+    """Return the check by the OpenSSL that Python brings. Raises what import and ctypes raise, OSError where it cannot do it."""
     import _ssl  # noqa: PLC0415 - not every Python has it
 
-    c = ctypes.CDLL(_ssl.__file__)
+    c, pointer = ctypes.CDLL(_ssl.__file__), ctypes.c_void_p
+    c.d2i_PUBKEY.restype = c.EVP_PKEY_CTX_new.restype = pointer
+    key = pointer(c.d2i_PUBKEY(None, ctypes.byref(ctypes.c_char_p(raw)), ctypes.c_long(len(raw))))
+    context, verify = pointer(c.EVP_PKEY_CTX_new(key, None)), c.EVP_PKEY_verify
+    verify.argtypes = [pointer, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_size_t]
+    if {c.EVP_PKEY_verify_init(context), *(c.EVP_PKEY_CTX_ctrl_str(context, *one) for one in PSS)} != {1}:
+        raise OSError("OpenSSL does not know this kind of signature")
+    return lambda message, signature: verify(context, signature, len(signature), hashlib.sha384(message).digest(), 48) == 1
 
-    def made(name: str, *given: Any) -> ctypes.c_void_p:
-        getattr(c, name).restype = ctypes.c_void_p
-        return ctypes.c_void_p(getattr(c, name)(*given))
 
-    n, e = made("BN_bin2bn", modulus, BYTES, None), made("BN_bin2bn", b"\1\0\1", 3, None)
-    base, result, context, form = (made(name) for name in ("BN_new", "BN_new", "BN_CTX_new", "BN_MONT_CTX_new"))
-    room = ctypes.create_string_buffer(BYTES)
-    c.BN_MONT_CTX_set(form, n, context)
-
-    def power(signature: bytes) -> bytes:
-        c.BN_bin2bn(signature, len(signature), base)
-        c.BN_mod_exp_mont(result, base, e, n, context, form)
-        c.BN_bn2binpad(result, room, BYTES)
-        return room.raw
-
-    power(modulus)  # names what is missing in another library
-    return power
+def is_token(n: int, message: bytes, signature: bytes) -> bool:
+    """Tell whether the signature over the message is that of the key with the modulus n."""
+    encoded = pow(int.from_bytes(signature, "big"), 65_537, n).to_bytes(BYTES, "big")
+    digest, mask = encoded[-49:-1], b"".join([hashlib.sha384(encoded[-49:-1] + turn).digest() for turn in TURNS])
+    block = (int.from_bytes(encoded[:-49], "big") ^ int.from_bytes(mask[:335], "big")) % (1 << 2679)
+    salt = (block % (1 << 384)).to_bytes(48, "big")
+    good = len(signature) == BYTES and int.from_bytes(signature, "big") < n and encoded[0] < 128 and encoded[-1] == 0xBC
+    return good and block >> 384 == 1 and digest == hashlib.sha384(bytes(8) + hashlib.sha384(message).digest() + salt).digest()
 
 
 def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
@@ -145,10 +133,10 @@ def times(number: int, one: tuple[int, int]) -> tuple[int, int]:
 Ballot = namedtuple("Ballot", "leaf serial revision paper overrides choice")
 ELECTRONIC = r'"revision":([1-9][0-9]?|100),"token":\{"prefix":"(HEX)","serial":"(HEX)","signature":"([A-Za-z0-9+/]{512})"\}'
 PAPER = r'"paper":\{"batch":"([A-Za-z0-9-]{1,20})","number":([1-9][0-9]{0,5}),"overrides":(?:null|"(HEX)")\}'
-RECORD = re.compile(rf'\{{"choice":(.*),(?:{ELECTRONIC}|{PAPER}),"vote":"([^"]*)"\}}'.replace("HEX", "[0-9a-f]{64}"))
+RECORD = re.compile(rf'\{{"choice":(.*?),(?:{ELECTRONIC}|{PAPER}),"vote":"([^"]*)"\}}'.replace("HEX", "[0-9a-f]{64}"))
 
 
-def ballot(vote: dict, key: TokenKey, text: str) -> Ballot:
+def ballot(vote: dict, is_good: Callable[[bytes, bytes], bool], text: str) -> Ballot:
     """Return the ballot that a record is. Raises Wrong, or whatever comes of a record of another form."""
     found = RECORD.fullmatch(text)
     written, revision, prefix, serial, signature, batch, number, overrides, of = found.groups() if found else [""] * 9
@@ -159,7 +147,7 @@ def ballot(vote: dict, key: TokenKey, text: str) -> Ballot:
     if batch:
         return Ballot(leaf, None, 0, (batch, int(number)), overrides, written)
     message = bytes.fromhex(prefix) + f"madang-vote-token/1\n{vote['id']}\n{serial}".encode()
-    good = key.signed(message, base64.b64decode(signature))
+    good = is_good(message, base64.b64decode(signature))
     insist(good, f"has a token (serial {serial}) that the registrar did not sign for this vote")
     return Ballot(leaf, serial, int(revision), None, None, written)
 
@@ -183,8 +171,8 @@ def check_choice(choice: Any, vote: dict) -> None:
 
 def look_at(vote: dict, spki: str, texts: list[str]) -> list[tuple[bool, Any]]:
     """Return for each record whether it is good, and the ballot or what is wrong with it."""
-    key = TokenKey(spki)
-    return [tried(ballot, vote, key, text) for text in texts]
+    is_good = token_check(spki)
+    return [tried(ballot, vote, is_good, text) for text in texts]
 
 
 class Count:
@@ -246,34 +234,45 @@ class Count:
         best = set(self.options) - {other for (one, other), strength in path.items() if strength > path[other, one]}
         return list(best) if self.seed is None else [max(best, key=self.lot)]
 
-    def first_choices(self, left: list[int]) -> tuple[dict, list[int]]:
-        """Return the votes of those left and who has fewest: a ballot goes to its best rank that holds any, in equal shares."""
-        tally: dict = dict.fromkeys(left, 0)
-        for choice, number in self.ballots:
-            for rank in choice:
-                if tied := [one for one in rank if one in tally]:
-                    for one in tied:
-                        tally[one] += number if len(tied) == 1 else Fraction(number, len(tied))
+    @staticmethod
+    def lay(piles: dict[tuple, list], ballots: list, left: Collection[int]) -> dict[tuple, list]:
+        """Put each ballot on the pile of those of its best rank that are left, if it ranks any of them; return the piles."""
+        for one in ballots:
+            for rank in one[0]:
+                if tied := tuple([option for option in rank if option in left]):
+                    piles.setdefault(tied, []).append(one)
                     break
+        return piles
+
+    @staticmethod
+    def fewest(piles: dict[tuple, list], left: Collection[int]) -> tuple[dict, list[int]]:
+        """Return the votes of those left, equal shares of a pile that several stand above, and who has fewest."""
+        tally: dict = dict.fromkeys(left, 0)
+        for tied, ballots in piles.items():
+            for one in tied:
+                tally[one] += Fraction(sum(number for _, number in ballots), len(tied))
         return tally, [one for one in left if tally[one] == min(tally.values())]
 
     def runoff(self) -> list[int]:
         """Return who stays when the last leave one by one; without a seed all who may stay, and the tallies to the first tie."""
-        left = list(self.options)
+        left = dict.fromkeys(self.options)
+        piles = self.lay({}, self.ballots, left)
         while True:
-            tally, fewest = self.first_choices(left)
+            tally, fewest = self.fewest(piles, left)
             self.tallies.append(tally)
             if len(left) == 1:
-                return left
+                return list(left)
             if len(fewest) > 1 and self.seed is None:
                 return list(self.may_stay(frozenset(left)))
-            left.remove(min(fewest, key=self.lot))
+            del left[(last := min(fewest, key=self.lot))]
+            self.lay(piles, [one for tied in [*piles] if last in tied for one in piles.pop(tied)], left)
 
     def may_stay(self, left: frozenset) -> set[int]:
         """Return who may win among those left, in whichever way ties for the fewest votes are broken."""
         if len(left) > 1 and left not in self.ways:
             insist(len(self.ways) < MOST_WAYS, "the ties leave too many ways to follow")
-            self.ways[left] = set().union(*(self.may_stay(left - {one}) for one in self.first_choices(sorted(left))[1]))
+            last = self.fewest(self.lay({}, self.ballots, left), left)[1]
+            self.ways[left] = set().union(*(self.may_stay(left - {one}) for one in last))
         return self.ways.get(left, set(left))
 
 
@@ -345,7 +344,7 @@ class Checks:
         """Return the Merkle tree's root over the first leaves (RFC 9162, 2.1.1)."""
         leaves = [bytes.fromhex(leaf) for leaf in self.log["leaves"][:size]]
         while len(leaves) > 1:
-            pairs = zip(leaves[::2], leaves[1::2])  # noqa: B905 - Python 3.9 has no strict
+            pairs = zip(leaves[::2], leaves[1::2])
             leaves = [hashlib.sha256(b"\1" + left + right).digest() for left, right in pairs] + leaves[len(leaves) & ~1 :]
         return leaves[0]
 
@@ -387,6 +386,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("file", metavar="FILE", help="the public file of a vote")
     parser.add_argument("--receipt", help="the receipt of a voter")
     asked = parser.parse_args(arguments)
+    gc.disable()  # nothing here goes in circles
     good, checks = tried(lambda: Checks(read(asked.file, FORMAT)))
     every = (checks.ballots, checks.numbers, checks.leaves, checks.checkpoint, checks.result) if good else ()
     receipts = [partial(checks.receipt, asked.receipt)] if good and asked.receipt else []

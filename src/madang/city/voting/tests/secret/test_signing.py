@@ -12,7 +12,7 @@ from tests.urban.ballots.secret_builders import PSS, base64_of, token_key
 from madang.city.voting import signing
 from madang.city.voting.tests.secret.client import Voter, blinded, finalised, public_numbers
 from madang.city.voting.tests.secret.rfc9474 import MESSAGE, VECTORS, P, Q
-from madang.urban.ballots.verifier import TokenKey
+from madang.urban.ballots.verifier import token_check
 
 VOTE = "MD-7K3F-92X"
 
@@ -58,7 +58,7 @@ def test_a_token_holds_for_its_vote_and_no_other(signer):
     voter = Voter(VOTE, signer.public_key)
     token = voter.token(signer.blind_sign(voter.blinded))
     token_key().public_key().verify(token.signature, token.signed(VOTE), PSS, hashes.SHA384())
-    assert TokenKey(base64_of(signer.public_key)).signed(token.signed(VOTE), token.signature)
+    assert token_check(base64_of(signer.public_key))(token.signed(VOTE), token.signature)
     with pytest.raises(InvalidSignature):
         token_key().public_key().verify(token.signature, token.signed("MD-OTHER"), PSS, hashes.SHA384())
 
@@ -123,4 +123,4 @@ def test_new_keys_are_those_that_the_format_names():
     numbers = keys.tokens.public_key().public_numbers()
     assert (numbers.n.bit_length(), numbers.e) == (3072, 65_537)
     assert len(keys.people) == 32
-    TokenKey(base64_of(signing.signer(keys).public_key))
+    token_check(base64_of(signing.signer(keys).public_key))
