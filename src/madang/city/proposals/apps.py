@@ -40,11 +40,12 @@ class ProposalsConfig(AppConfig):
         from madang.city.proposals.queries.links import as_origins
         from madang.city.proposals.queries.search import ProposalSearch
         from madang.city.proposals.rules.settings import why_not_set
-        from madang.city.proposals.services import opinions, sentences, similar_sentences
+        from madang.city.proposals.services import sentences, similar_sentences
         from madang.city.proposals.services.comments import sentences as comments
         from madang.city.proposals.services.comments.held import CommentsHeld
         from madang.city.proposals.services.held import ProposalsHeld
         from madang.city.proposals.services.moderation import sentences as moderation
+        from madang.city.proposals.services.opinions import sentences as opinions
 
         for said in (sentences, opinions, comments, moderation, similar_sentences):
             refusals.register_sentences(said.SENTENCES)
