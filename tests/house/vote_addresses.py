@@ -30,6 +30,7 @@ VOTE_ADDRESSES = {
     f"{VOTE}/cancel": (OWN, "/votes/{draft_vote}/cancel"),
     r"^votes/(?P<reference>[^/]+)/edit/(?P<part>question|counting|who|when|pictures)$": (OWN, "/votes/{draft_vote}/edit/who"),
     f"{VOTE}/number": (FLOW, "/votes/{vote}/number"),  # of votes with a list of numbers
+    f"{VOTE}/tablets/<uuid:kiosk>": (SIGNED_IN, "/votes/{official_vote}/tablets/{kiosk}"),
     "votes/tablet": (FLOW, "/votes/tablet"),
     "votes/tablet/<str:secret>": (FLOW, "/votes/tablet/nothing"),  # a tablet of the city: tests of votes
     # Staff

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from madang.city.voting.views import asking, ballot, listing, managing, number, result, secret, tablet, vote
+from madang.city.voting.views import asking, ballot, hand_over, listing, managing, number, result, secret, tablet, vote
 from madang.city.voting.views.staff import answering, kiosks, lists, paper, writing
 from madang.city.voting.views.staff import desk as staff_desk
 from madang.city.voting.views.staff import vote as staff_vote
@@ -20,6 +20,7 @@ urlpatterns = [
     path("votes/<str:reference>/pictures/<int:number>.jpg", vote.picture, name="picture"),
     path("votes/<str:reference>/code", ballot.code, name="code"),
     path("votes/<str:reference>/number", number.number, name="number"),
+    path("votes/<str:reference>/tablets/<uuid:kiosk>", hand_over.hand_over, name="hand-over"),
     path("votes/<str:reference>/ballot", ballot.ballot, name="ballot"),
     path("votes/<str:reference>/thanks", ballot.thanks, name="thanks"),
     path("votes/<str:reference>/result", result.result, name="result"),

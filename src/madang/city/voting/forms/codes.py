@@ -31,8 +31,8 @@ class TurnForm(forms.Form):
     code = forms.CharField(
         label=_("Your code"),
         max_length=20,
-        help_text=_("The person at the desk shows it to you."),
-        error_messages={"required": _("Enter the code that the person at the desk shows you")},
+        help_text=_("Eight letters and figures, from your phone or from the desk."),
+        error_messages={"required": _("Enter the code that your phone or the desk shows")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 

@@ -17,8 +17,10 @@ from madang.city.voting.models import HandOver, Kiosk
 from madang.city.voting.queries import keys
 from madang.city.voting.queries.entitlement import resident, voter
 from madang.city.voting.queries.loading import row_of, standing_of
+from madang.city.voting.queries.secret import is_known
 from madang.city.voting.rules.kiosks import CODE_MINUTES, TURN_MINUTES, is_serving, why_not_open_kiosk
 from madang.city.voting.rules.life import why_not_cast
+from madang.city.voting.rules.votes import Mode
 
 CODE_SIGNS = 8
 LONGEST_PLACE = 120
@@ -75,17 +77,21 @@ def close_kiosk(*, kiosk: UUID, by: Viewer, now: datetime) -> None:
 
 @transaction.atomic
 def hand_over(*, kiosk: UUID, person: str, by: Viewer, now: datetime) -> str:
-    """Return a code by which somebody takes a tablet over within three minutes, to be shown as QR.
+    """Return a code by which somebody takes a tablet over within three minutes; what they had before is gone.
 
     person  who is to vote: staff say whom they have before them, others can only name themselves
 
-    Raises Refused for anybody else, where the kiosk is closed, and where that person may not vote.
+    Raises Refused for anybody else, where the kiosk is closed, where that person may not vote, and once they have a token:
+    a tablet could not get a second one.
     """
     row = _kiosk(kiosk)
     if by.staff is None and (by.resident_id is None or person != resident(by.resident_id)):
         raise Refused(Refusal("people.staff_only", status=403))
     _check_serving(row, now)
-    voter(row.vote, person)
+    who = voter(row.vote, person, with_group=False)
+    if row.vote.mode == Mode.OFFICIAL and is_known(row.vote, who):
+        raise Refused(Refusal("voting.token_elsewhere"))
+    HandOver.objects.filter(kiosk__vote=row.vote, voter=person).delete()
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_SIGNS))
     until = now + timedelta(minutes=CODE_MINUTES)
     HandOver.objects.create(kiosk=row, code_hash=keys.secret_hash(code), voter=person, expires_at=until)

@@ -95,6 +95,10 @@ SENTENCES = {
     "voting.hand_over_gone": _("This code was used, or its minutes are over. Ask for a new one."),
     "voting.kiosk_closed": _("This tablet is not open for a vote."),
     "voting.kiosk_hours": _("A tablet serves %(hours)s hours at most, from now on."),
+    "voting.residents_only": _("People vote as residents. Say in your account that you are one."),
+    "voting.token_elsewhere": _(
+        "A token was fetched for this vote already, or a ballot on paper handed out. Go on where the token is, or on paper."
+    ),
     "voting.kiosk_place": _("Name the place, in %(most)s letters at most."),
 }
 

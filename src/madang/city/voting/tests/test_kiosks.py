@@ -11,6 +11,7 @@ from madang.city.voting.models import Ballot, HandOver, Kiosk
 from madang.city.voting.queries import entitlement
 from madang.city.voting.services import casting, clock, kiosks
 from madang.city.voting.tests.builders import CLOSES, OPENS, announced, asker, head, opened, person, refused
+from madang.city.voting.tests.secret.builders import held
 
 pytestmark = pytest.mark.django_db
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -56,6 +57,26 @@ def test_residents_hand_over_to_themselves_alone():
     held, by, other = kiosk(reference), asker(), person()
     assert refused(kiosks.hand_over, kiosk=held.kiosk, person=other, by=by, now=OPENS) == "people.staff_only"
     assert kiosks.hand_over(kiosk=held.kiosk, person=entitlement.resident(by.resident_id), by=by, now=OPENS)
+
+
+def test_a_new_code_takes_the_place_of_the_one_before_at_any_kiosk_of_the_vote():
+    reference, by = opened(), asker()
+    here, there = kiosk(reference), kiosk(reference, place="Station")
+    mine = {"person": entitlement.resident(by.resident_id), "by": by, "now": OPENS}
+    old = kiosks.hand_over(kiosk=here.kiosk, **mine)
+    new = kiosks.hand_over(kiosk=there.kiosk, **mine)
+    assert refused(kiosks.take_over, secret=here.secret, code=old, now=OPENS) == "voting.hand_over_gone"
+    assert kiosks.take_over(secret=there.secret, code=new, now=OPENS).person == mine["person"]
+
+
+@pytest.mark.usefixtures("quick_keys")
+def test_who_has_a_token_already_is_told_before_walking_to_a_tablet():
+    vote = held(2)
+    station = kiosk(vote.reference)
+    vote.token(0)
+    told = {"kiosk": station.kiosk, "by": head(), "now": OPENS}
+    assert refused(kiosks.hand_over, person=vote.people[0], **told) == "voting.token_elsewhere"
+    assert kiosks.hand_over(person=vote.people[1], **told)
 
 
 def test_who_may_not_vote_gets_no_code():

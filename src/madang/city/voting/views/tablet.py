@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from madang.city.kernel import clock
 from madang.city.kernel.refusals import Refusal, Refused, sentence
 from madang.city.voting.forms.codes import TurnForm
+from madang.city.voting.queries.serving import tablet as tablet_of
 from madang.city.voting.rules.kiosks import MOST_HOURS, TURN_MINUTES
 from madang.city.voting.services.kiosks import take_over
-from madang.city.voting.views.door import CODES, TURN
+from madang.city.voting.views.door import CODES, TURN, said
+from madang.city.voting.views.turns import address, qr_picture
 
 COOKIE, SALT = "tablet", "voting.tablet"
 PATH = "/votes/tablet"
@@ -43,8 +45,7 @@ def tablet(request: HttpRequest) -> HttpResponse:
     if not secret:
         raise Refused(Refusal("voting.kiosk_closed", status=403))
     if request.method != "POST":
-        form = TurnForm(initial={"code": request.GET.get("code", "")[:20]})
-        return _emptied(request, render(request, "voting/tablet.html", {"form": form}))
+        return _emptied(request, _waiting(request, secret, TurnForm(initial={"code": request.GET.get("code", "")[:20]})))
     form = TurnForm(request.POST)
     if form.is_valid():
         try:
@@ -58,7 +59,24 @@ def tablet(request: HttpRequest) -> HttpResponse:
             request.session[CODES], request.session[TURN] = {turn.vote: turn.person}, True
             request.session.set_expiry(TURN_MINUTES * 60)
             return redirect("voting:ballot", reference=turn.vote)
-    return render(request, "voting/tablet.html", {"form": form})
+    return _waiting(request, secret, form)
+
+
+def _waiting(request: HttpRequest, secret: str, form: TurnForm) -> HttpResponse:
+    """Ask for a code; by its pictures somebody's own phone gets one, or goes on with the vote itself."""
+    found = tablet_of(secret, now=clock.now())
+    if found is None:
+        return render(request, "voting/tablet_ended.html", status=403)
+    own_phone = address("voting:vote", found.reference)
+    context = {
+        "form": form,
+        "station": found.station,
+        "question": said(found.question),
+        "own_phone": own_phone,
+        "own_phone_qr": qr_picture(own_phone),
+        "code_qr": qr_picture(address("voting:hand-over", found.reference, found.station.id)) if found.has_accounts else "",
+    }
+    return render(request, "voting/tablet.html", context)
 
 
 def _emptied(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -8,27 +8,22 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
-from madang.city.kernel.qr import squares
-from madang.city.kernel.refusals import Refused
 from madang.city.look.parts import Tag
 from madang.city.voting.forms.serving import FindForm, KioskForm
 from madang.city.voting.queries import serving as queries
-from madang.city.voting.queries.loading import UNKNOWN
 from madang.city.voting.queries.serving import Station
 from madang.city.voting.queries.votes import VoteView
-from madang.city.voting.rules.kiosks import CODE_MINUTES
 from madang.city.voting.services import kiosks as services
 from madang.city.voting.views.door import said, signed_in, viewer_of
 from madang.city.voting.views.drafts import tried
 from madang.city.voting.views.staff.door import SERVING, shown_vote, staff_of
 from madang.city.voting.views.staff.people import found_or_served
+from madang.city.voting.views.turns import qr_picture, turn_of
 
 
 @signed_in
@@ -70,24 +65,14 @@ def hand_over(request: HttpRequest, reference: str, kiosk: UUID) -> HttpResponse
     form = FindForm(request.POST if "words" in request.POST else None)
 
     def serve(person: str) -> dict[str, Any]:
-        code = services.hand_over(kiosk=kiosk, person=person, by=by, now=clock.now())
-        address = f"{settings.SITE_URL}{reverse('voting:tablet')}?code={code}"
-        return {"turn_code": f"{code[:4]}-{code[4:]}", "qr": qr_picture(address)}
+        now = clock.now()
+        return {"turn": turn_of(services.hand_over(kiosk=kiosk, person=person, by=by, now=now), now)}
 
-    context = _page(vote) | {"station": station, "form": form, "minutes": CODE_MINUTES}
+    context = _page(vote) | {"station": station, "form": form}
     context |= found_or_served(request, vote, form, serve, by=by)
     response = render(request, "voting/staff/hand_over.html", context)
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def qr_picture(text: str) -> SafeString:
-    """Return a QR code as an SVG that is drawn here, for the page itself."""
-    code = squares(text)
-    label = _("The address as a picture for cameras")
-    drawing = format_html('<svg class="vo-qr" role="img" aria-label="{}" viewBox="0 0 {} {}">', label, code.across, code.across)
-    shapes = f'<path fill="#fff" d="M0 0h{code.across}v{code.across}H0z"/><path fill="#000" d="{code.path}"/></svg>'
-    return mark_safe(drawing + shapes)  # noqa: S308 - drawn by us, the label is escaped
 
 
 def _opened(request: HttpRequest, vote: VoteView, form: KioskForm) -> services.Opened:
@@ -105,10 +90,7 @@ def _stations(vote: VoteView) -> tuple[Station, ...]:
 
 
 def _station(vote: VoteView, kiosk: UUID) -> Station:
-    found = next((one for one in _stations(vote) if one.id == kiosk), None)
-    if found is None:
-        raise Refused(UNKNOWN)
-    return found
+    return queries.station(vote.reference, kiosk, now=clock.now())
 
 
 def _line(one: Station) -> dict[str, Any]:
