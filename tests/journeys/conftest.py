@@ -42,7 +42,7 @@ COLOURS = ("color-contrast", "link-in-text-block")  # what the dark can spoil; a
 LARGE = "(size) => { document.documentElement.style.fontSize = size; }"
 
 
-Votes = Callable[..., dict[str, Any]]
+Votes = Ideas = Callable[..., dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -134,10 +134,19 @@ def city(django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
 @pytest.fixture(scope="session")
 def votes(city: City) -> Iterator[Votes]:
     """Return a function that makes and moves votes beside the running city."""
+    yield from _acting(city, "tests.journeys.making_votes")
+
+
+@pytest.fixture(scope="session")
+def ideas(city: City) -> Iterator[Ideas]:
+    """Return a function that lets neighbours support and check ideas, and take part in conversations, beside the running city."""
+    yield from _acting(city, "tests.journeys.moving_ideas")
+
+
+def _acting(city: City, module: str) -> Iterator[Callable[..., dict[str, Any]]]:
     surroundings = _surroundings(city.folder, 0) | {"MADANG_DEMO": "1", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-    command = [sys.executable, "-m", "tests.journeys.making_votes"]
     with subprocess.Popen(
-        command, env=surroundings, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", module], env=surroundings, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
         assert process.stdin
         assert process.stdout
@@ -145,6 +154,7 @@ def votes(city: City) -> Iterator[Votes]:
 
         def act(what: str, **told: Any) -> dict[str, Any]:
             print(json.dumps({"act": what, **told}), file=process.stdin, flush=True)
+            assert process.stdout
             return json.loads(process.stdout.readline())
 
         yield act

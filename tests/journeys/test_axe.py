@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import Votes, choose, here, move_on, sign_in
+from tests.journeys.conftest import Ideas, Votes, choose, here, move_on, sign_in
 
 pytestmark = pytest.mark.journey
 STRANGER = (
@@ -113,6 +113,22 @@ def test_who_votes_finds_no_barrier(look: Page, votes: Votes) -> None:
     found += here(look)
     votes("close", reference=secret)
     assert found + findings(look, [f"/votes/{secret}/result"]) == []
+
+
+def test_who_takes_part_in_a_conversation_finds_no_barrier(look: Page, ideas: Ideas) -> None:
+    seeds = ["Roofs over the stalls", "Lorries until ten", "Benches in the shade", "Cars on the square"]
+    talk = ideas("ask", question="What does the market hall need?", statements=seeds)["reference"]
+    ideas("vote", reference=talk, camps={"+-+-": 6, "-+-+": 5})
+    sign_in(look, "resident@haneul.example")
+    look.goto(f"/ideas/conversations/{talk}")
+    look.wait_for_function("() => 'htmx' in window")
+    look.get_by_role("button", name="Agree", exact=True).click()
+    look.get_by_text("Statement 2 of 4").wait_for()
+    found = here(look)
+    look.get_by_text("Say something yourself").click()
+    move_on(look, "Put it to everybody")
+    found += here(look)  # with an error
+    assert found + findings(look, [f"/ideas/conversations/{talk}/{page}" for page in ("map", "mine")]) == []
 
 
 def test_staff_find_no_barrier(look: Page) -> None:

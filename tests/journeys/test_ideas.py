@@ -1,44 +1,16 @@
 """An idea on a phone, from its writing to the day on which residents say that it is done; its state is seen at each step."""
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import ROOT, City, choose, move_on, sideways, sign_in
+from tests.journeys.conftest import Ideas, choose, move_on, sideways, sign_in
 
 pytestmark = pytest.mark.journey
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 SOON = date.today() + timedelta(days=20)  # noqa: DTZ011 - three weeks are long in every time zone
-Ideas = Callable[..., None]
-
-
-@pytest.fixture(scope="module")
-def ideas(city: City) -> Iterator[Ideas]:
-    """Return a function that lets neighbours support and check ideas beside the running city."""
-    surroundings = os.environ | {"MADANG_DATA_DIR": str(city.folder), "MADANG_DEMO": "1", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-    surroundings.pop("DATABASE_URL", None)
-    command = [sys.executable, "-m", "tests.journeys.moving_ideas"]
-    with subprocess.Popen(
-        command, env=surroundings, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
-        assert process.stdin
-        assert process.stdout
-        process.stdout.readline()
-
-        def act(what: str, **told: Any) -> None:
-            print(json.dumps({"act": what, **told}), file=process.stdin, flush=True)
-            assert process.stdout
-            assert process.stdout.readline() == "{}\n", what
-
-        yield act
-        process.stdin.close()
 
 
 def stands(page: Page, reference: str, state: str) -> None:
