@@ -36,6 +36,27 @@ def test_scores_are_the_scalar_products():
     assert found == pytest.approx([0.6, 0, 1.4, 0.16, 0])
 
 
+@pytest.mark.parametrize(
+    ("least", "most", "kept"),
+    [
+        (1.0, 9.0, [1, 2, 3, 4]),  # nothing is spared
+        (0.95, 9.0, [2, 3, 4]),  # what every text has tells 4 of 100, and costs most for it
+        (0.75, 9.0, [3, 4]),  # 4 and 16 of 100 go, in the order of what they tell for their cost
+        (1.0, 0.9, [2, 3, 4]),  # together they cost 0.0125 x 3 + 0.5 + 0.2 + 0.1
+        (1.0, 0.0, []),
+    ],
+)
+def test_terms_that_cost_more_than_they_tell_are_not_asked_for(least, most, kept):
+    query, shares = vector((1, 0.2), (2, 0.4), (3, 0.4), (4, 0.8)), np.array([1.0, 0.5, 0.2, 0.1], np.float32)
+    found = texts.worth_reading(query, shares, least, most)
+    assert found.ids.tolist() == kept
+    assert found.weights.tolist() == [dict(zip(query.ids.tolist(), query.weights.tolist(), strict=True))[one] for one in kept]
+
+
+def test_of_an_empty_query_nothing_is_asked():
+    assert len(texts.worth_reading(vector(), np.empty(0, np.float32), 0.9, 1.0)) == 0
+
+
 def test_a_term_that_no_text_has_adds_nothing():
     assert texts.scores(vector((1, 1.0)), {}, 2).tolist() == [0, 0]
 

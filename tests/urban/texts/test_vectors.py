@@ -87,6 +87,13 @@ def test_learning_by_parts_is_learning_at_once():
     assert learnt.counts.sum() == 9_000
 
 
+def test_a_share_is_that_of_the_texts_learnt_from():
+    learnt = texts.learn([vector(bus=1, shade=1).ids, vector(bus=1).ids, vector(bus=1, shade=1).ids])
+    asked = np.array([texts.term_id(one) for one in ("bus", "shade", "otter")], np.int32)
+    assert learnt.shares_of(asked) == pytest.approx([1, 2 / 3, 0])
+    assert texts.learn([]).shares_of(asked).tolist() == [0, 0, 0]
+
+
 def test_weights_are_never_below_zero():
     learnt = Rarities(1, vector(bus=1).ids, np.array([2], np.int32))
     assert learnt.of(vector(bus=1).ids).tolist() == [0.0]

@@ -4,7 +4,7 @@ What a term is, is the caller's: the words and n-grams of a text with how much o
 """
 
 from madang.urban.texts.concepts import ConceptSpace, concept_id, concept_space
-from madang.urban.texts.postings import Posting, best, packed, scores, unpacked
+from madang.urban.texts.postings import Posting, best, packed, scores, unpacked, worth_reading
 from madang.urban.texts.rarity import Rarities, learn
 from madang.urban.texts.resemblance import resemblance, shingles
 from madang.urban.texts.vectors import Vector, counted, damped, joined, strongest, term_id, unit
@@ -29,4 +29,5 @@ __all__ = [
     "term_id",
     "unit",
     "unpacked",
+    "worth_reading",
 ]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from madang.urban.texts.vectors import Vector, Weights
 
 LEVELS = 255
+ONE_MORE = 0.0125  # to open one more posting costs as much as to read an eightieth of all texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,23 @@ def unpacked(ids: bytes, weights: bytes) -> Vector:
 def levels(weights: Weights) -> NDArray[np.uint8]:
     """Return weights of 0 to 1 in 255 steps; what is above 0 stays above 0."""
     return np.rint(weights * LEVELS).clip(weights > 0, LEVELS).astype(np.uint8)
+
+
+def worth_reading(query: Vector, shares: Weights, least: float, most: float) -> Vector:
+    """Return a query without the terms that cost most for what they tell; its other weights stay as they are.
+
+    shares  (terms,)  in which share of the texts each term of the query stands, 0 to 1: what its posting costs
+    least   how much of the query's squared length stays at least, 0 to 1, if that costs no more than
+    most    the sum of the shares of what stays
+
+    What many texts have tells them apart little: scores get lower, and hardly one text changes places with another.
+    """
+    told, costs = np.square(query.weights, dtype=np.float64), shares + ONE_MORE
+    order = np.argsort(told / costs, kind="stable")
+    can_be_spared = np.cumsum(told[order]) <= (1 - least) * told.sum()
+    is_too_dear = np.cumsum(costs[order][::-1])[::-1] > most
+    kept = np.sort(order[~(can_be_spared | is_too_dear)])
+    return Vector(query.ids[kept], query.weights[kept])
 
 
 def scores(query: Vector, postings: Mapping[int, Posting], texts: int) -> Weights:

@@ -29,16 +29,23 @@ class Rarities:
 
         Source: inverse document frequency, Sparck Jones 1972, doi:10.1108/eb026526, smoothed.
         """
-        counts = np.zeros(ids.size)
-        if self.ids.size:
-            places = np.minimum(np.searchsorted(self.ids, ids), self.ids.size - 1)
-            counts = np.where(self.ids[places] == ids, self.counts[places], 0)
-        weights: Weights = np.log((self.texts + 1) / (counts + 0.5)).clip(0).astype(np.float32)
+        weights: Weights = np.log((self.texts + 1) / (self._counts_of(ids) + 0.5)).clip(0).astype(np.float32)
         return weights
+
+    def shares_of(self, ids: Ids) -> Weights:
+        """Return in which share of the texts each id stands, 0 to 1."""
+        shares: Weights = (self._counts_of(ids) / max(self.texts, 1)).astype(np.float32)
+        return shares
 
     def weighed(self, vector: Vector, power: float = 1.0) -> Vector:
         """Return the vector with each weight times its term's rarity to a power; a lower one lets rare terms count less."""
         return Vector(vector.ids, vector.weights * self.of(vector.ids) ** np.float32(power))
+
+    def _counts_of(self, ids: Ids) -> NDArray[np.int32]:
+        if not self.ids.size:
+            return np.zeros(ids.size, np.int32)
+        places = np.minimum(np.searchsorted(self.ids, ids), self.ids.size - 1)
+        return np.where(self.ids[places] == ids, self.counts[places], 0).astype(np.int32)
 
 
 def learn(texts: Iterable[Ids]) -> Rarities:

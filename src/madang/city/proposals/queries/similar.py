@@ -65,7 +65,7 @@ def similar_to(title: str, text: str, lang: str, *, size: int = SHOWN, without: 
     edition = current()
     if edition is None:
         return []
-    found = _found(edition, edition.reader.vector(title, texts.plain(text)))
+    found = _found(edition, edition.reader.query(title, texts.plain(text)))
     numbered = SimilarText.objects.filter(edition=edition.id, pk__in=[edition.first + number for number in found])
     score_of = {proposal: found[pk - edition.first] for pk, proposal in numbered.values_list("pk", "proposal_id")}
     rows = Proposal.objects.filter(LISTED, pk__in=score_of).exclude(state__in=OVER).exclude(reference=without)

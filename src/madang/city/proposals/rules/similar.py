@@ -26,6 +26,7 @@ from madang.urban.texts import (
     strongest,
     term_id,
     unit,
+    worth_reading,
 )
 
 HAN_CHARACTER_WEIGHT = 0.8
@@ -35,6 +36,8 @@ MOST_CONCEPTS = 48
 TERM_RARITY = 0.8
 CONCEPT_RARITY = 0.5
 LONGEST_READ = 6_000
+LEAST_ASKED = 0.97  # of the squared length of what is searched for: a third of the postings to read, and as many pairs found
+MOST_ASKED = 5.0  # weights read, in times the number of texts
 OTHER_LANGUAGE = 0.6
 LEAST_SCORE = 0.12
 LEAST_BESIDE = 0.22  # nine of ten labelled pairs reach it, and few texts about other things
@@ -113,6 +116,11 @@ class Reader:
         said, meant = parts(self.space, title, body)
         told = strongest(self.rarities.weighed(damped(said), TERM_RARITY), MOST_TERMS)
         return unit(joined(unit(told), unit(self.rarities.weighed(meant, CONCEPT_RARITY))))
+
+    def query(self, title: str, body: str) -> Vector:
+        """Return what to search for, at length 1: what a proposal is about without the terms that cost more than they tell."""
+        whole = self.vector(title, body)
+        return unit(worth_reading(whole, self.rarities.shares_of(whole.ids), LEAST_ASKED, MOST_ASKED))
 
 
 def parts(space: ConceptSpace, title: str, body: str) -> tuple[Vector, Vector]:
