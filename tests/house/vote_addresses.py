@@ -4,6 +4,7 @@ from tests.house.kinds import CHIEF, FLOW, OWN, PREPARES, PUBLIC, PUBLISHER, SIG
 
 VOTE = "votes/<str:reference>"
 DESK, DRAFTED, OPENED = "staff/votes/<str:reference>", "/staff/votes/{official_draft}", "/staff/votes/{official_vote}"
+COMMENT, A_COMMENT = f"{VOTE}/comments/<uuid:public_id>", "/votes/{vote}/comments/{vote_comment}"
 PARTS = "question|counting|list|people|where|when|pictures|translations"
 
 VOTE_ADDRESSES = {
@@ -33,6 +34,12 @@ VOTE_ADDRESSES = {
     f"{VOTE}/tablets/<uuid:kiosk>": (SIGNED_IN, "/votes/{official_vote}/tablets/{kiosk}"),
     "votes/tablet": (FLOW, "/votes/tablet"),
     "votes/tablet/<str:secret>": (FLOW, "/votes/tablet/nothing"),  # a tablet of the city: tests of votes
+    # What residents say about it; reports and moderation stand with the ideas
+    f"{VOTE}/comments": (PUBLIC, "/votes/{vote}/comments"),
+    f"{VOTE}/comments/new": (SIGNED_IN, "/votes/{vote}/comments/new"),
+    COMMENT: (PUBLIC, A_COMMENT),
+    **{f"{COMMENT}/{name}": (SIGNED_IN, f"{A_COMMENT}/{name}") for name in ("reply", "translate", "helps")},
+    **{f"{COMMENT}/{name}": (FLOW, f"{A_COMMENT}/{name}") for name in ("edit", "delete")},  # its author: tests of comments
     # Staff
     "staff/votes": (STAFF, "/staff/votes"),
     "staff/votes/new": (CHIEF, "/staff/votes/new"),

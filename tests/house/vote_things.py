@@ -4,12 +4,16 @@ import io
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from PIL import Image
 
 from madang.city.kernel import clock
 from madang.city.people.rules import Assurance, Role, Viewer
 from madang.city.people.tests import builders as people
+from madang.city.proposals.rules.comments import Side
+from madang.city.proposals.rules.subjects import SubjectKind
+from madang.city.proposals.services import comments
 from madang.city.voting.rules.asking import Asked
 from madang.city.voting.rules.electorate import Electorate
 from madang.city.voting.rules.votes import Mode
@@ -24,8 +28,9 @@ def things_of_votes(haru: int) -> dict[str, Any]:
     chief = people.viewer_for(people.staff(Role.HEAD, department_code="families"))
     official = _official(chief, now - timedelta(hours=1))
     station = kiosks.open_kiosk(reference=official, place="Library", ends_at=now + timedelta(hours=2), by=chief, now=now)
+    vote = _opened(haru, now)
     return {
-        "vote": _opened(haru, now), "counted_vote": _counted(haru, now - timedelta(days=9), now), "draft_vote": draft,
+        "vote": vote, "vote_comment": _said(vote, haru, now), "counted_vote": _counted(haru, now - timedelta(days=9), now), "draft_vote": draft,
         "official_draft": asking.ask(asked=_asked_by_the_city(now), by=chief, now=now),
         "official_vote": official, "kiosk": station.kiosk,
     }  # fmt: skip
@@ -38,6 +43,12 @@ def _opened(haru: int, now: datetime) -> str:
     moving.announce(reference=reference, by=by, now=now)
     votes.move(reference=reference, now=now)
     return reference
+
+
+def _said(vote: str, haru: int, now: datetime) -> UUID:
+    """Write a comment under a vote, later than Haru's other one: newcomers write one a minute."""
+    told = {"side": Side.FOR, "text": "Children would play there.", "language": "en", "now": now + timedelta(minutes=2)}
+    return comments.write(reference=vote, kind=SubjectKind.VOTE, **told, by=people.viewer_for(haru)).public_id
 
 
 def _counted(haru: int, asked_at: datetime, now: datetime) -> str:
@@ -69,6 +80,7 @@ def _question(now: datetime) -> Asked:
         options=({"en": "A fountain"}, {"en": "Trees"}),
         opens_at=now,
         closes_at=now + timedelta(days=7),
+        discussed=True,
     )
 
 

@@ -28,6 +28,7 @@ class ProposalsConfig(AppConfig):
         from madang.city.kernel.registries import (
             beside,
             datasets,
+            discussions,
             journal_verbs,
             navigation,
             notice_kinds,
@@ -46,6 +47,7 @@ class ProposalsConfig(AppConfig):
         from madang.city.proposals.services.held import ProposalsHeld
         from madang.city.proposals.services.moderation import sentences as moderation
         from madang.city.proposals.services.opinions import sentences as opinions
+        from madang.city.proposals.views.comments.showing import of_vote
 
         for said in (sentences, opinions, comments, moderation, similar_sentences):
             refusals.register_sentences(said.SENTENCES)
@@ -60,6 +62,7 @@ class ProposalsConfig(AppConfig):
         beside.register(beside.Beside("my-things", 10, _("My cases"), "portal:cases"))
         beside.register(beside.Beside("my-things", 20, _("My ideas"), "proposals:mine"))
         origins.register("proposals", as_origins)
+        discussions.register("vote", of_vote)
         label, text = _("Settings of ideas"), _("Thresholds, days, and who holds which duty")
         staff_pages.register(staff_pages.StaffPage(58, label, text, "proposals:settings", why_not_set, _standing))
         search.register(ProposalSearch())

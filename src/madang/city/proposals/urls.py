@@ -1,7 +1,8 @@
 """Addresses of Oasis: residents' ideas."""
 
-from django.urls import path, re_path
+from django.urls import URLPattern, path, re_path
 
+from madang.city.proposals.rules.subjects import SubjectKind
 from madang.city.proposals.views import acting, authors, feeds, idea, invitations, listing, mine, moderated, similar, writing
 from madang.city.proposals.views.comments import reading
 from madang.city.proposals.views.comments import writing as comments
@@ -13,6 +14,23 @@ from madang.city.proposals.views.staff.moderation import desk as moderation
 from madang.city.proposals.views.staff.moderation import figures as moderation_figures
 
 app_name = "proposals"
+
+
+def _discussion(things: str, kind: SubjectKind, name: str) -> list[URLPattern]:
+    """Return the addresses of what is said about one of some things."""
+    here, about = f"{things}/<str:reference>/comments", {"kind": kind}
+    acts = {
+        "reply": comments.reply, "edit": comments.edit, "delete": comments.delete, "translate": comments.translate,
+        "helps": comments.helps,
+    }  # fmt: skip
+    return [
+        path(here, reading.discussion, about, name=f"{name}comments"),
+        path(f"{here}/new", comments.begin, about, name=f"{name}comment-new"),
+        path(f"{here}/<uuid:public_id>", reading.comment, about, name=f"{name}comment"),
+        *(path(f"{here}/<uuid:public_id>/{act}", view, about, name=f"{name}comment-{act}") for act, view in acts.items()),
+    ]
+
+
 urlpatterns = [
     path("ideas", listing.ideas, name="list"),
     path("ideas/feed", feeds.every_idea, name="feed"),
@@ -60,14 +78,8 @@ urlpatterns = [
     path("ideas/report/<str:about>", moderated.report, name="report"),
     path("ideas/objection/<str:about>", moderated.objection, name="objection"),
     path("ideas/waiting/<str:about>", moderated.waiting, name="waiting"),
-    path("ideas/<str:reference>/comments", reading.discussion, name="comments"),
-    path("ideas/<str:reference>/comments/new", comments.begin, name="comment-new"),
-    path("ideas/<str:reference>/comments/<uuid:public_id>", reading.comment, name="comment"),
-    path("ideas/<str:reference>/comments/<uuid:public_id>/reply", comments.reply, name="comment-reply"),
-    path("ideas/<str:reference>/comments/<uuid:public_id>/edit", comments.edit, name="comment-edit"),
-    path("ideas/<str:reference>/comments/<uuid:public_id>/delete", comments.delete, name="comment-delete"),
-    path("ideas/<str:reference>/comments/<uuid:public_id>/translate", comments.translate, name="comment-translate"),
-    path("ideas/<str:reference>/comments/<uuid:public_id>/helps", comments.helps, name="comment-helps"),
+    *_discussion("ideas", SubjectKind.PROPOSAL, ""),
+    *_discussion("votes", SubjectKind.VOTE, "vote-"),
     # One idea; the last part of its address takes every word for a number, so nothing may stand behind it
     path("ideas/<str:reference>/feed", feeds.one_idea, name="idea-feed"),
     path("ideas/<str:reference>/versions/<int:number>", idea.version, name="version"),

@@ -11,6 +11,12 @@ from madang.city.proposals.rules.moderation import LONGEST_NOTE, LONGEST_REASONS
 from madang.city.proposals.rules.names import Shown
 from madang.city.proposals.services.moderation.sentences import REASONS
 
+OF_SEVERAL = [
+    (Side.FOR.value, _("Something that speaks for an option")),
+    (Side.AGAINST.value, _("Something that speaks against an option")),
+    (Side.QUESTION.value, _("I have a question")),
+]
+
 
 def _words(label: Any, hint: Any, most: int = LONGEST) -> forms.CharField:
     return forms.CharField(
@@ -59,6 +65,13 @@ class BeginForm(ReplyForm):
         error_messages={"required": _("Say whether you are for it, against it, or ask something")},
     )
     field_order: tuple[str, ...] = ("side", "text", "language", "shown")
+
+    def __init__(self, *args: Any, is_yes_no: bool = True, **options: Any) -> None:
+        """Ask what one says of a thing, or of one of several options: nobody is asked how they vote."""
+        super().__init__(*args, **options)
+        if not is_yes_no:
+            self.fields["side"].choices = OF_SEVERAL  # type: ignore[attr-defined]
+            self.fields["side"].error_messages["required"] = _("Choose what you want to say")
 
 
 class TranslateForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Comments of proposals, who finds them helpful, and what they say in other languages."""
+"""Comments of proposals and votes, who finds them helpful, and what they say in other languages."""
 
 import uuid
 from typing import ClassVar
@@ -9,10 +9,13 @@ from django.db.models import F, Q
 from madang.city.proposals.models.proposals import Proposal
 from madang.city.proposals.rules.comments import MOST_DEPTH, Side, Standing, TranslatedBy
 
+_OF_VOTES, _BEGINS = Q(vote__isnull=False), Q(parent__isnull=True)
+
 
 class Comment(models.Model):
     """One comment. What is deleted or hidden keeps its place, so that the replies below it do.
 
+    proposal  what it is about; or ``vote``, never both
     thread    the comment that begins the thread; itself where it is that one
     text      Markdown; empty once its author has deleted it
     author    none once they are forgotten; byline is their name as they let it be seen then
@@ -21,7 +24,8 @@ class Comment(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="comments", db_index=False)
+    proposal = models.ForeignKey(Proposal, null=True, on_delete=models.CASCADE, related_name="comments", db_index=False)
+    vote = models.ForeignKey("voting.Vote", null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
     thread = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="+")
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="replies", db_index=False)
     depth = models.PositiveSmallIntegerField(default=0)
@@ -47,12 +51,21 @@ class Comment(models.Model):
                 condition=Q(parent__isnull=True, depth=0) | Q(parent__isnull=False, depth__gte=1, side=Side.REPLY.value),
                 name="proposals_comment_in_thread",
             ),
+            models.CheckConstraint(condition=Q(proposal=None) ^ Q(vote=None), name="proposals_comment_on_one"),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
                 F("proposal"), F("score").desc(), F("id").desc(), condition=Q(parent__isnull=True), name="proposals_comment_best"
             ),
             models.Index(F("proposal"), F("id").desc(), condition=Q(parent__isnull=True), name="proposals_comment_newest"),
+            models.Index(
+                F("proposal"), F("standing"), F("side"), condition=Q(proposal__isnull=False), name="proposals_comment_sides"
+            ),
+            models.Index(
+                F("vote"), F("score").desc(), F("id").desc(), condition=_OF_VOTES & _BEGINS, name="proposals_comment_vote_best"
+            ),
+            models.Index(F("vote"), F("id").desc(), condition=_OF_VOTES & _BEGINS, name="proposals_comment_vote_newest"),
+            models.Index(F("vote"), F("standing"), F("side"), condition=_OF_VOTES, name="proposals_comment_vote_sides"),
             models.Index(F("author"), F("written_at").desc(), name="proposals_comment_by"),
             models.Index(F("written_at").desc(), name="proposals_comment_late"),
         ]

@@ -1,4 +1,4 @@
-"""What stands under a proposal: threads of comments, each with its replies, a page of threads at a time."""
+"""What stands under a proposal or a vote: threads of comments, each with its replies, a page of threads at a time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,21 +9,18 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
-from madang.city.kernel import clock
 from madang.city.kernel.paging import Page, keyset
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.people.rules import Viewer
-from madang.city.proposals.models import Comment, CommentTranslation, Helpful, Proposal
-from madang.city.proposals.queries.loading import actor_for, duties_of, visible
-from madang.city.proposals.queries.loading import facts_of as proposal_facts
+from madang.city.proposals.models import Comment, CommentTranslation, Helpful
+from madang.city.proposals.queries.loading import duties_of
 from madang.city.proposals.queries.settings import settings
+from madang.city.proposals.queries.subjects import columns, subject
 from madang.city.proposals.rules import comments as rules
-from madang.city.proposals.rules import life
 from madang.city.proposals.rules import text as texts
 from madang.city.proposals.rules.comments import Facts, Order, Side, Standing, TranslatedBy
-from madang.city.proposals.rules.life import UNLISTED, State
-from madang.city.proposals.rules.links import page_of
 from madang.city.proposals.rules.settings import DEFAULTS, Duty
+from madang.city.proposals.rules.subjects import Subject, SubjectKind, why_not_discuss
 
 THREADS = 20
 MOST_REPLIES = 200
@@ -77,16 +74,15 @@ class CommentView:
 
 @dataclass(frozen=True, slots=True)
 class Discussion:
-    """What stands under a proposal, as one viewer reads it.
+    """What stands under something, as one viewer reads it.
 
-    language   in which the title is written
-    counts     how many comments are shown, by what they are
-    refusal    why the viewer may not write, judge and translate here; None where they may
+    is_over  nobody may add a word any more
+    counts   how many comments are shown, by what they are
+    refusal  why the viewer may not write, judge and translate here; None where they may
     """
 
-    reference: str
-    title: str
-    language: str
+    about: Subject
+    is_over: bool
     page: Page[CommentView]
     counts: Mapping[Side, int]
     refusal: Refusal | None
@@ -99,12 +95,24 @@ class Discussion:
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """With whose eyes comments are read."""
+    """With whose eyes comments are read; ``is_over`` says that nobody may add a word there any more."""
 
     viewer: Viewer
     now: datetime
     order: Order
+    is_over: bool
     is_moderator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The comment that begins a thread, as everybody reads it."""
+
+    public_id: UUID
+    side: Side
+    byline: str
+    text: str
+    language: str
 
 
 def discussion(
@@ -112,63 +120,62 @@ def discussion(
     viewer: Viewer,
     *,
     now: datetime,
+    kind: SubjectKind = SubjectKind.PROPOSAL,
     order: Order = Order.HELPFUL,
     side: Side | None = None,
     cursor: str | None = None,
 ) -> Discussion:
-    """Return a page of the threads under a proposal, each with its replies, at the same cost however many there are.
+    """Return a page of the threads under something, each with its replies, at the same cost however many there are.
 
     order  by helpfulness (the Wilson bound), or newest first
     side   only threads that are for, against, or questions
 
-    Raises Refused for a proposal that the viewer may not read, BadCursor for a cursor of another list.
+    Raises Refused for what the viewer may not read or nobody discusses, BadCursor for a cursor of another list.
     """
-    proposal = _read(reference, viewer, now)
-    rows = _as_read(viewer).filter(proposal=proposal, parent=None)
+    about = subject(kind, reference, viewer, now=now)
+    rows = _as_read(viewer).filter(**columns(about), parent=None)
     rows = rows.filter(side=side.value) if side else rows
     found = keyset(rows, order=_ORDERS[order], cursor=cursor, size=THREADS, make=lambda row: row)
-    return _discussion(proposal, viewer, Page(_threads(found.rows, viewer, now, order), found.next_cursor))
+    return _discussion(about, viewer, found, now, order)
 
 
-def thread(reference: str, public_id: UUID, viewer: Viewer, *, now: datetime) -> Discussion:
+def thread(
+    reference: str, public_id: UUID, viewer: Viewer, *, now: datetime, kind: SubjectKind = SubjectKind.PROPOSAL
+) -> Discussion:
     """Return the one thread in which a comment stands, whole.
 
-    Raises Refused where there is no such comment under the proposal, or the viewer may not read that.
+    Raises Refused where there is no such comment under the thing, or the viewer may not read that.
     """
-    proposal = _read(reference, viewer, now)
-    named = Comment.objects.filter(proposal=proposal, public_id=public_id)
+    about = subject(kind, reference, viewer, now=now)
+    named = Comment.objects.filter(**columns(about), public_id=public_id)
     row = _as_read(viewer).filter(pk__in=named.annotate(first=Coalesce("thread", "pk")).values("first")).first()
     if row is None:
         raise Refused(rules.UNKNOWN)
-    return _discussion(proposal, viewer, Page(_threads([row], viewer, now, Order.HELPFUL), None))
+    return _discussion(about, viewer, Page((row,), None), now, Order.HELPFUL)
 
 
-def comment(reference: str, public_id: UUID, viewer: Viewer, *, now: datetime) -> tuple[Discussion, CommentView]:
+def comment(
+    reference: str, public_id: UUID, viewer: Viewer, *, now: datetime, kind: SubjectKind = SubjectKind.PROPOSAL
+) -> tuple[Discussion, CommentView]:
     """Return a comment with the thread in which it stands. Raises Refused as ``thread`` does."""
-    whole = thread(reference, public_id, viewer, now=now)
+    whole = thread(reference, public_id, viewer, now=now, kind=kind)
     for one in _flat(whole.page.rows):
         if one.public_id == public_id:
             return whole, one
     raise Refused(rules.UNKNOWN)
 
 
+def openings(about: Subject, *, most: int) -> tuple[int, tuple[Opening, ...]]:
+    """Return how many comments are shown under something, and the most helpful that begin threads. Two queries."""
+    shown = Comment.objects.filter(**columns(about), standing=Standing.SHOWN.value)
+    first = shown.filter(parent=None).order_by(*_ORDERS[Order.HELPFUL])[:most]
+    return shown.count(), tuple(Opening(row.public_id, Side(row.side), row.byline, row.text, row.language) for row in first)
+
+
 def facts_of(row: Comment, viewer: Viewer | None) -> Facts:
     """Return a comment as the rules see it."""
     is_own = viewer is not None and viewer.resident_id is not None and row.author_id == viewer.resident_id
     return Facts(Standing(row.standing), is_own, row.depth, row.written_at)
-
-
-def page_of_comment(row: Comment) -> str:
-    """Return the address at which a comment stands."""
-    return f"{page_of(row.proposal.reference)}/comments/{row.public_id}#comment-{row.public_id}"
-
-
-def _read(reference: str, viewer: Viewer, now: datetime) -> Proposal:
-    """Return a proposal whose discussion the viewer may read: of one that is held back or hidden nobody else is shown it."""
-    row = visible(reference, viewer)
-    if row.state in UNLISTED and not life.may_read(proposal_facts(row), actor_for(viewer, row, clock.today(now))):
-        raise Refused(life.UNKNOWN)
-    return row
 
 
 def _as_read(viewer: Viewer) -> QuerySet[Comment]:
@@ -180,38 +187,37 @@ def _as_read(viewer: Viewer) -> QuerySet[Comment]:
     return Comment.objects.annotate(said=said, told=ArraySubquery(told))
 
 
-def _discussion(proposal: Proposal, viewer: Viewer, page: Page[CommentView]) -> Discussion:
-    shown = Comment.objects.filter(proposal=proposal, standing=Standing.SHOWN.value)
+def _discussion(about: Subject, viewer: Viewer, page: Page[Comment], now: datetime, order: Order) -> Discussion:
+    shown = Comment.objects.filter(**columns(about), standing=Standing.SHOWN.value)
     counts = dict(shown.values_list("side").annotate(count=Count("pk")).order_by())
-    numbers = settings() if viewer.resident_id is not None else DEFAULTS
-    return Discussion(
-        reference=proposal.reference,
-        title=proposal.title,
-        language=proposal.language,
-        page=page,
-        counts={side: counts.get(side.value, 0) for side in Side},
-        refusal=rules.why_not_take_part(viewer, numbers, State(proposal.state)),
-    )
-
-
-def _threads(rows: Sequence[Comment], viewer: Viewer, now: datetime, order: Order) -> tuple[CommentView, ...]:
-    replies = _as_read(viewer).filter(thread__in=[row.pk for row in rows])
-    below = list(replies.order_by("id")[: THREADS * MOST_REPLIES])
-    eyes = _eyes(viewer, now, order, (*rows, *below))
+    numbers, is_over = settings() if viewer.resident_id is not None else DEFAULTS, why_not_discuss(about, now=now) is not None
+    rows, below = page.rows, _below(page.rows, viewer)
+    eyes = Eyes(viewer, now, order, is_over, _is_moderator(viewer, (*rows, *below)))
     children: dict[int, list[Comment]] = {}
     for row in below:
         children.setdefault(row.parent_id or 0, []).append(row)
-    return tuple(_whole(row, children, eyes) for row in rows)
+    return Discussion(
+        about=about,
+        is_over=is_over,
+        page=Page(tuple(_whole(row, children, eyes) for row in rows), page.next_cursor),
+        counts={side: counts.get(side.value, 0) for side in Side},
+        refusal=rules.why_not_take_part(viewer, numbers, about, now=now),
+    )
+
+
+def _below(rows: Sequence[Comment], viewer: Viewer) -> list[Comment]:
+    replies = _as_read(viewer).filter(thread__in=[row.pk for row in rows])
+    return list(replies.order_by("id")[: THREADS * MOST_REPLIES])
 
 
 def _flat(views: Sequence[CommentView]) -> list[CommentView]:
     return [one for view in views for one in (view, *_flat(view.replies))]
 
 
-def _eyes(viewer: Viewer, now: datetime, order: Order, rows: Sequence[Comment]) -> Eyes:
-    """Return with whose eyes the rows are read; who has no need of a duty to read them is not asked for it."""
+def _is_moderator(viewer: Viewer, rows: Sequence[Comment]) -> bool:
+    """Return whether a moderator reads; who has no need of a duty to read the rows is not asked for it."""
     is_any_kept_back = any(row.standing in {Standing.WAITING, Standing.HIDDEN} for row in rows)
-    return Eyes(viewer, now, order, is_any_kept_back and Duty.MODERATOR in duties_of(viewer))
+    return is_any_kept_back and Duty.MODERATOR in duties_of(viewer)
 
 
 def _whole(row: Comment, children: Mapping[int, list[Comment]], eyes: Eyes) -> CommentView:
@@ -239,8 +245,8 @@ def _view(row: Comment, eyes: Eyes) -> CommentView:
         unhelpful=row.unhelpful,
         depth=row.depth,
         is_own=facts.is_own,
-        may_edit=rules.why_not_edit(facts, eyes.now) is None,
-        may_reply=rules.why_not_reply(facts) is None,
+        may_edit=not eyes.is_over and rules.why_not_edit(facts, eyes.now) is None,
+        may_reply=not eyes.is_over and rules.why_not_reply(facts) is None,
         said=row.said,  # type: ignore[attr-defined]
         translations=tuple(_translation(one, row) for one in row.told) if is_read else (),  # type: ignore[attr-defined]
     )

@@ -1,4 +1,4 @@
-"""Tables for the open data: comments by month, and what moderators decided by month. Nobody is named."""
+"""Tables for the open data: comments on proposals by month, and what moderators decided by month. Nobody is named."""
 
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
@@ -21,9 +21,9 @@ GROUP BY 1, 2 ORDER BY 1, 2
 
 
 def comments_by_month() -> Iterator[tuple[str, *tuple[int, ...]]]:
-    """Yield month, and how many comments of it are shown: for, against, questions, replies."""
+    """Yield month, and how many comments of it are shown under proposals: for, against, questions, replies."""
     month = TruncMonth("written_at", tzinfo=ZoneInfo(settings.TIME_ZONE))
-    shown = Comment.objects.filter(standing=Standing.SHOWN.value).annotate(month=month).values("month")
+    shown = Comment.objects.filter(vote=None, standing=Standing.SHOWN.value).annotate(month=month).values("month")
     told = (Count("pk", filter=Q(side=side.value)) for side in (Side.FOR, Side.AGAINST, Side.QUESTION, Side.REPLY))
     rows = shown.annotate(**dict(zip(("pro", "contra", "questions", "replies"), told, strict=True))).order_by("month")
     for at, *counts in rows.values_list("month", "pro", "contra", "questions", "replies"):

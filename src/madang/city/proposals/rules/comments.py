@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from madang.city.kernel.refusals import Refusal
 from madang.city.people.rules import Viewer, why_not_assured
-from madang.city.proposals.rules.life import UNLISTED, State
 from madang.city.proposals.rules.settings import Settings
+from madang.city.proposals.rules.subjects import Subject, why_not_discuss
 from madang.city.proposals.rules.writing import LANGUAGES
 
 SHORTEST, LONGEST = 2, 3_000
@@ -22,7 +22,10 @@ NOT_YOURS = Refusal("proposals.not_your_move", status=403)
 
 
 class Side(StrEnum):
-    """What a comment that begins a thread is: it speaks for the proposal, against it, or asks. Replies take no side."""
+    """What a comment that begins a thread is: it speaks for something, against it, or asks. Replies take no side.
+
+    Of a proposal, or a vote by yes or no, that is for it or against it; of other votes for or against one of the options.
+    """
 
     FOR = "for"
     AGAINST = "against"
@@ -106,15 +109,16 @@ def wilson_lower_bound(helpful: int, votes: int) -> float:
     return max(0.0, (middle - margin) / (1 + square / votes))
 
 
-def why_not_take_part(viewer: Viewer, settings: Settings, state: State) -> Refusal | None:
-    """Refuse whoever is no resident, people whom the city knows too little, and proposals that are over or not listed."""
+def why_not_take_part(viewer: Viewer, settings: Settings, about: Subject, *, now: datetime) -> Refusal | None:
+    """Refuse what takes no more words, whoever is no resident, and people whom the city knows too little.
+
+    About a vote the same people write as about proposals, whether or not they may vote there: a comment tells nothing of that.
+    """
+    if reason := why_not_discuss(about, now=now):
+        return reason
     if viewer.resident_id is None:
         return Refusal("proposals.residents_only", status=403)
-    if reason := why_not_assured(viewer, settings.assurance):
-        return reason
-    if state in UNLISTED | {State.WITHDRAWN, State.RETIRED}:
-        return Refusal("proposals.no_comments_now")
-    return None
+    return why_not_assured(viewer, settings.assurance)
 
 
 def why_not_words(text: str, language: str) -> Refusal | None:

@@ -6,14 +6,16 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
+from madang.city.kernel.text import localised, text_key
 from madang.city.people import queries as people
 from madang.city.proposals.models import Comment, Proposal, Statement, Version
-from madang.city.proposals.queries.comments import page_of_comment
+from madang.city.proposals.queries.subjects import subjects_of
 from madang.city.proposals.rules.comments import Standing
 from madang.city.proposals.rules.life import State
 from madang.city.proposals.rules.links import LIST, page_of
 from madang.city.proposals.rules.moderation import Kind, TextRef
 from madang.city.proposals.rules.opinions import Moderation
+from madang.city.proposals.rules.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class ModeratedText:
     """A text as moderators read it.
 
     author     the account that wrote it, None if it is forgotten
-    context    the title of the proposal, or the reference of the conversation, in which it stands
+    context    the title of the proposal or vote, or the reference of the conversation, in which it stands
     objection  None for all but proposals that are hidden
     """
 
@@ -81,13 +83,15 @@ def _proposal(version: Version) -> ModeratedText:
 
 def _comments(ids: Collection[str]) -> list[tuple[ModeratedText, int | None]]:
     known = [found for one in ids if (found := _uuid(one)) is not None]
-    rows = Comment.objects.select_related("proposal").filter(public_id__in=known).exclude(standing=Standing.DELETED.value)
-    return [(_comment(row), row.author_id) for row in rows]
+    rows = list(Comment.objects.filter(public_id__in=known).exclude(standing=Standing.DELETED.value))
+    about = subjects_of(rows)
+    return [(_comment(row, about[row.pk]), row.author_id) for row in rows]
 
 
-def _comment(row: Comment) -> ModeratedText:
+def _comment(row: Comment, about: Subject) -> ModeratedText:
     ref, is_shown = TextRef(Kind.COMMENT, str(row.public_id)), row.standing == Standing.SHOWN
-    return ModeratedText(ref, None, row.proposal.title, row.text, row.language, page_of_comment(row), is_shown)
+    title, url = localised(about.titles, text_key()), about.comment(row.public_id)
+    return ModeratedText(ref, None, title, row.text, row.language, url, is_shown)
 
 
 def _uuid(text: str) -> UUID | None:

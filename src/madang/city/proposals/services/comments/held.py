@@ -26,7 +26,7 @@ class CommentsHeld:
         cases = ModerationCase.objects.filter(author=account_id).order_by("pk")
         linked = SameWish.objects.filter(suggested_by=resident_id).order_by("pk")
         return {
-            "comments": list(comments.values("proposal__reference", "text", "byline", "standing")),
+            "comments": list(comments.values("proposal__reference", "vote__reference", "text", "byline", "standing")),
             "found_helpful": list(votes.values_list("comment__public_id", "is_helpful")),
             "translated": list(translations.values("comment__public_id", "language", "text")),
             "reported": list(reports.values("case__about", "reason", "note")),

@@ -1,8 +1,11 @@
 """What people read about comments."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from madang.city.kernel.registries.notice_kinds import NoticeKind
+from madang.city.proposals.rules.subjects import SubjectKind
 
 COMMENTED = "proposal.commented"
 
@@ -17,6 +20,7 @@ SENTENCES = {
     "proposals.no_side": _("Say whether you are for it, against it, or ask something."),
     "proposals.own_comment": _("Others say whether your comment helps."),
     "proposals.thread_deep": _("This thread is deep enough. Reply further up, or begin a new one."),
+    "proposals.vote_is_over": _("The vote is over. What was said stays to be read, and nothing is added any more."),
 }
 VERBS = {
     "comment.deleted": _("Deleted a comment"),
@@ -24,6 +28,9 @@ VERBS = {
     "comment.translated": _("Translated a comment"),
     "comment.wrote": _("Wrote a comment"),
 }
-NOTICE_KINDS = (NoticeKind(COMMENTED, _("Replies to you, and comments on your proposals"), ("inbox",)),)
+NOTICE_KINDS = (NoticeKind(COMMENTED, _("Replies to you, and comments on your proposals and votes"), ("inbox",)),)
 REPLIED = (_("A reply to you: %(title)s"), _("Somebody has replied to your comment."))
-ON_YOURS = (_("A comment: %(title)s"), _("Somebody has commented on your proposal."))
+ON_YOURS: Mapping[SubjectKind, tuple[object, object]] = {
+    SubjectKind.PROPOSAL: (_("A comment: %(title)s"), _("Somebody has commented on your proposal.")),
+    SubjectKind.VOTE: (_("A comment: %(title)s"), _("Somebody has commented on your vote.")),
+}

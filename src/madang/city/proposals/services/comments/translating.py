@@ -11,9 +11,9 @@ from madang.city.people.rules import SYSTEM, Viewer
 from madang.city.proposals.models import Comment, CommentTranslation
 from madang.city.proposals.queries.comments import facts_of
 from madang.city.proposals.queries.settings import settings
+from madang.city.proposals.queries.subjects import subject_of
 from madang.city.proposals.rules import comments as rules
 from madang.city.proposals.rules.comments import TranslatedBy
-from madang.city.proposals.rules.life import State
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def translate(*, comment: UUID, into: str, text: str, by: Viewer, now: datetime)
     """
     row = _comment(comment)
     tidy = rules.tidy(text)
-    if reason := rules.why_not_take_part(by, settings(), State(row.proposal.state)) or _why_not(row, into, tidy, by):
+    if reason := rules.why_not_take_part(by, settings(), subject_of(row), now=now) or _why_not(row, into, tidy, by):
         raise Refused(reason)
     _keep(row, into, tidy, TranslatedBy.PERSON, now, translator_id=by.resident_id, engine="")
     journal.note(verb="comment.translated", about=f"comment:{row.public_id}", actor=str(by.as_resident), at=now)
@@ -44,12 +44,7 @@ def keep_machine_translation(*, comment: UUID, into: str, text: str, engine: str
 
 
 def _comment(public_id: UUID) -> Comment:
-    row = (
-        Comment.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("proposal")
-        .filter(public_id=public_id)
-        .first()
-    )
+    row = Comment.objects.select_for_update(no_key=True).filter(public_id=public_id).first()
     if row is None:
         raise Refused(rules.UNKNOWN)
     return row

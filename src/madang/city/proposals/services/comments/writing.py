@@ -12,18 +12,18 @@ from madang.city.notices import services as notices
 from madang.city.opendata.services.community.telling import in_all
 from madang.city.people import queries as people
 from madang.city.people.rules import Viewer
-from madang.city.proposals.models import Comment, Helpful, Proposal
-from madang.city.proposals.queries.comments import facts_of, page_of_comment
-from madang.city.proposals.queries.loading import author_ids, visible
+from madang.city.proposals.models import Comment, Helpful
+from madang.city.proposals.queries.comments import facts_of
 from madang.city.proposals.queries.settings import settings
 from madang.city.proposals.queries.spam import account_age, circumstances_of
+from madang.city.proposals.queries.subjects import accounts_told, columns, subject, subject_of
 from madang.city.proposals.rules import comments as rules
 from madang.city.proposals.rules import spam
 from madang.city.proposals.rules import text as texts
 from madang.city.proposals.rules.comments import Side, Standing, Written
-from madang.city.proposals.rules.life import State
 from madang.city.proposals.rules.moderation import Kind, TextRef
 from madang.city.proposals.rules.names import Shown
+from madang.city.proposals.rules.subjects import Subject, SubjectKind, why_not_discuss
 from madang.city.proposals.services.comments.sentences import COMMENTED, ON_YOURS, REPLIED
 from madang.city.proposals.services.moderation.opening import open_for_score
 from madang.city.proposals.services.writing import public_name
@@ -41,15 +41,23 @@ class Wrote:
 
 @transaction.atomic
 def write(
-    *, reference: str, side: Side, text: str, language: str, by: Viewer, now: datetime, shown: Shown = Shown.INITIALS
+    *,
+    reference: str,
+    side: Side,
+    text: str,
+    language: str,
+    by: Viewer,
+    now: datetime,
+    shown: Shown = Shown.INITIALS,
+    kind: SubjectKind = SubjectKind.PROPOSAL,
 ) -> Wrote:
-    """Begin a thread about a proposal. What looks like spam waits for a moderator, and its author is told.
+    """Begin a thread about a proposal or a vote. What looks like spam waits for a moderator, and its author is told.
 
-    Raises Refused for whoever may not take part, without a side or words, and for too many at once.
+    Raises Refused for whoever may not take part, without a side or words, for too many at once, and where nothing is discussed.
     """
     if reason := rules.why_not_begin(side):
         raise Refused(reason)
-    return _write(visible(reference, by), None, side, (text, language), by, now, shown)
+    return _write(subject(kind, reference, by, now=now), None, side, (text, language), by, now, shown)
 
 
 @transaction.atomic
@@ -58,14 +66,15 @@ def reply(*, to: UUID, text: str, language: str, by: Viewer, now: datetime, show
     parent = _comment(to)
     if reason := rules.why_not_reply(facts_of(parent, by)):
         raise Refused(reason)
-    return _write(parent.proposal, parent, Side.REPLY, (text, language), by, now, shown)
+    return _write(subject_of(parent), parent, Side.REPLY, (text, language), by, now, shown)
 
 
 @transaction.atomic
 def edit(*, comment: UUID, text: str, language: str, by: Viewer, now: datetime) -> None:
-    """Change one's comment within a quarter of an hour; readers see that it was. Raises Refused."""
+    """Change one's comment within a quarter of an hour, while others are taken; readers see that it was. Raises Refused."""
     row = _comment(comment)
-    if reason := rules.why_not_edit(facts_of(row, by), now):
+    about = subject_of(row)
+    if reason := rules.why_not_edit(facts_of(row, by), now) or why_not_discuss(about, now=now):
         raise Refused(reason)
     tidy = rules.tidy(text)
     if reason := rules.why_not_words(tidy, language):
@@ -75,7 +84,7 @@ def edit(*, comment: UUID, text: str, language: str, by: Viewer, now: datetime) 
     row.text, row.language, row.edited_at = tidy, language, now
     row.save(update_fields=["text", "language", "edited_at"])
     _weigh(row, by, now)
-    _note("comment.edited", row, by, now)
+    _note("comment.edited", row, about, by, now)
 
 
 @transaction.atomic
@@ -87,7 +96,7 @@ def delete(*, comment: UUID, by: Viewer, now: datetime) -> None:
     row.text, row.byline, row.standing = "", "", Standing.DELETED.value
     row.save(update_fields=["text", "byline", "standing"])
     row.translations.all().delete()
-    _note("comment.deleted", row, by, now)
+    _note("comment.deleted", row, subject_of(row), by, now)
 
 
 @transaction.atomic
@@ -97,7 +106,7 @@ def judge_helpful(*, comment: UUID, is_helpful: bool | None, by: Viewer, now: da
     Raises Refused for strangers, one's own comment, and what is not shown. No note is written.
     """
     row = _comment(comment)
-    resident_id = _taking_part(row.proposal, by)
+    resident_id = _taking_part(subject_of(row), by, now)
     if reason := rules.why_not_judge(facts_of(row, by)):
         raise Refused(reason)
     if is_helpful is None:
@@ -112,14 +121,14 @@ def judge_helpful(*, comment: UUID, is_helpful: bool | None, by: Viewer, now: da
 
 
 def _write(
-    proposal: Proposal, parent: Comment | None, side: Side, said: tuple[str, str], by: Viewer, now: datetime, shown: Shown
+    about: Subject, parent: Comment | None, side: Side, said: tuple[str, str], by: Viewer, now: datetime, shown: Shown
 ) -> Wrote:
-    resident_id, text = _taking_part(proposal, by), rules.tidy(said[0])
+    resident_id, text = _taking_part(about, by, now), rules.tidy(said[0])
     _one_at_a_time(resident_id)
     if reason := rules.why_not_words(text, said[1]) or rules.why_not_so_many(_written(resident_id, now)):
         raise Refused(reason)
     row = Comment.objects.create(
-        proposal=proposal,
+        **columns(about),
         parent=parent,
         thread_id=None if parent is None else parent.thread_id or parent.pk,
         depth=0 if parent is None else parent.depth + 1,
@@ -131,9 +140,9 @@ def _write(
         written_at=now,
     )
     _weigh(row, by, now)
-    _note("comment.wrote", row, by, now)
+    _note("comment.wrote", row, about, by, now)
     if row.standing == Standing.SHOWN:
-        _tell(row, by, now)
+        _tell(row, about, by, now)
     return Wrote(row.public_id, row.standing == Standing.WAITING)
 
 
@@ -150,15 +159,14 @@ def _weigh(row: Comment, by: Viewer, now: datetime) -> None:
 
 def _comment(public_id: UUID) -> Comment:
     """Return a comment, held to the end of the transaction."""
-    rows = Comment.objects.select_for_update(of=("self",), no_key=True).select_related("proposal")
-    row = rows.filter(public_id=public_id).first()
+    row = Comment.objects.select_for_update(no_key=True).filter(public_id=public_id).first()
     if row is None:
         raise Refused(rules.UNKNOWN)
     return row
 
 
-def _taking_part(proposal: Proposal, by: Viewer) -> int:
-    if reason := rules.why_not_take_part(by, settings(), State(proposal.state)):
+def _taking_part(about: Subject, by: Viewer, now: datetime) -> int:
+    if reason := rules.why_not_take_part(by, settings(), about, now=now):
         raise Refused(reason)
     if by.resident_id is None:
         raise TypeError("only residents take part")
@@ -177,20 +185,22 @@ def _written(resident_id: int, now: datetime) -> Written:
     return Written(last_minute, last_day, account_age(resident_id, now))
 
 
-def _tell(row: Comment, by: Viewer, now: datetime) -> None:
-    """Tell whoever is replied to, or the authors of the proposal; nobody hears of their own words."""
-    parent, proposal = row.parent, row.proposal
-    whom = author_ids(proposal) if parent is None else {parent.author_id}
-    words = ON_YOURS if parent is None else REPLIED
-    residents = [one for one in whom if one is not None and one != row.author_id]
-    for account_id in people.accounts_of(residents).values():
-        subject, body = (in_all(one, title=texts.excerpt(proposal.title)) for one in words)
-        link, about, key = page_of_comment(row), f"proposal:{proposal.reference}", f"comment:{row.pk}:{account_id}"
+def _tell(row: Comment, about: Subject, by: Viewer, now: datetime) -> None:
+    """Tell whoever is replied to, or the authors of the proposal, or whoever asks the vote; nobody hears of their own words."""
+    words = ON_YOURS[about.kind] if row.parent is None else REPLIED
+    titles = {language: texts.excerpt(title) for language, title in about.titles.items()}
+    for account_id in (accounts_told(about) if row.parent is None else _accounts_of(row.parent.author_id)) - {by.account_id}:
+        subject_line, body = (in_all(one, title=titles) for one in words)
+        key, link = f"comment:{row.pk}:{account_id}", about.comment(row.public_id)
         notices.send(
-            to_account=account_id, kind=COMMENTED, subject=subject, body=body, link=link, about=about, key=key, now=now
+            to_account=account_id, kind=COMMENTED, subject=subject_line, body=body, link=link, about=str(about), key=key, now=now
         )  # fmt: skip
 
 
-def _note(verb: str, row: Comment, by: Viewer, now: datetime) -> None:
-    about, subject = f"comment:{row.public_id}", f"proposal:{row.proposal.reference}"
-    journal.note(verb=verb, about=about, actor=str(by.as_resident), at=now, subjects=[subject])
+def _accounts_of(resident_id: int | None) -> frozenset[int]:
+    account_id = people.account_of(resident_id) if resident_id is not None else None
+    return frozenset() if account_id is None else frozenset({account_id})
+
+
+def _note(verb: str, row: Comment, about: Subject, by: Viewer, now: datetime) -> None:
+    journal.note(verb=verb, about=f"comment:{row.public_id}", actor=str(by.as_resident), at=now, subjects=[str(about)])

@@ -29,7 +29,10 @@ def busy():
 def test_everything_is_shown_and_can_be_written_as_json():
     desk, person, _, others = busy()
     held = CommentsHeld().collect(person.resident_id)
-    assert held["comments"] == [{"proposal__reference": desk.reference, "text": WORDS, "byline": "L. S.", "standing": "shown"}]
+    (own,) = held["comments"]
+    assert own == {
+        "proposal__reference": desk.reference, "vote__reference": None, "text": WORDS, "byline": "L. S.", "standing": "shown",
+    }  # fmt: skip
     assert held["reported"] == [{"case__about": f"comment:{others}", "reason": "spam", "note": "Look at this."}]
     assert [len(held[part]) for part in ("found_helpful", "translated", "said_same", "moderated")] == [1, 1, 1, 0]
     assert str(others) in json.dumps(held, default=str)

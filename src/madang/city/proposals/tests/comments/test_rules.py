@@ -1,22 +1,37 @@
 """Comments: who may do what, and which stands first. Pure."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from madang.city.people.rules import NOBODY, Assurance, Viewer
 from madang.city.proposals.rules import comments as rules
+from madang.city.proposals.rules import subjects
 from madang.city.proposals.rules.comments import Facts, Side, Standing, Written
 from madang.city.proposals.rules.life import State
 from madang.city.proposals.rules.settings import Settings
+from madang.city.proposals.rules.subjects import Subject, SubjectKind
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 KNOWN = Viewer(account_id=1, resident_id=1, assurance=Assurance.EMAIL)
 DAY = timedelta(days=1)
+CLOSES = NOW + timedelta(days=7)
+IDEA = Subject(SubjectKind.PROPOSAL, 2, "MD-2", {"en": "Shade at stops"})
 
 
 def facts(standing: Standing = Standing.SHOWN, *, is_own: bool = False, depth: int = 0, minutes: int = 0) -> Facts:
     return Facts(standing, is_own, depth, NOW - timedelta(minutes=minutes))
+
+
+def vote(**more: object) -> Subject:
+    return Subject(SubjectKind.VOTE, 1, "MD-1", {"en": "A fountain?"}, **({"closes_at": CLOSES} | more))
+
+
+def take_part(viewer: Viewer, about: Subject = IDEA, settings: Settings | None = None, now: datetime = NOW) -> str | None:
+    """Return the key of why somebody may not write; None where they may."""
+    refusal = rules.why_not_take_part(viewer, settings or Settings(), about, now=now)
+    return refusal.key if refusal else None
 
 
 @pytest.mark.parametrize(
@@ -42,13 +57,44 @@ def test_one_early_vote_does_not_win_over_many():
 @pytest.mark.parametrize("state", list(State))
 def test_comments_are_taken_while_a_proposal_lives_in_public(state):
     closed = {State.DRAFT, State.PUBLISHED, State.HIDDEN, State.WITHDRAWN, State.RETIRED}
-    refusal = rules.why_not_take_part(KNOWN, Settings(), state)
+    refusal = subjects.why_not_proposal(state)
     assert (refusal is None) is (state not in closed)
 
 
 def test_strangers_and_people_too_little_known_take_no_part():
-    assert rules.why_not_take_part(NOBODY, Settings(), State.COLLECTING).key == "proposals.residents_only"
-    assert rules.why_not_take_part(KNOWN, Settings(least_assured=2), State.COLLECTING).key == "people.more_assurance"
+    assert take_part(NOBODY) == "proposals.residents_only"
+    assert take_part(KNOWN, settings=Settings(least_assured=2)) == "people.more_assurance"
+
+
+@pytest.mark.parametrize(
+    ("now", "refusal"),
+    [
+        (CLOSES - DAY, None),
+        (CLOSES - timedelta(microseconds=1), None),
+        (CLOSES, "proposals.vote_is_over"),
+        (CLOSES + DAY, "proposals.vote_is_over"),
+    ],
+    ids=["before", "just-before", "at", "after"],
+)
+def test_a_vote_is_discussed_until_the_instant_of_closing(now, refusal):
+    assert take_part(KNOWN, vote(), now=now) == refusal
+
+
+def test_a_vote_that_is_cancelled_or_counted_takes_no_words_whatever_the_hour():
+    over = vote(refusal=subjects.why_not_vote(is_running=False))
+    assert take_part(KNOWN, over, now=CLOSES - DAY) == "proposals.vote_is_over"
+    assert subjects.why_not_vote(is_running=True) is None
+
+
+def test_that_a_discussion_is_over_is_told_to_strangers_too():
+    assert take_part(NOBODY, vote(), now=CLOSES) == "proposals.vote_is_over"
+
+
+def test_a_subject_knows_its_addresses_and_what_the_journal_calls_it():
+    one = UUID("8d3e6c1e-0000-4000-8000-000000000000")
+    assert (str(vote()), vote().page, vote().discussion) == ("vote:MD-1", "/votes/MD-1", "/votes/MD-1/comments")
+    assert vote().comment(one) == f"/votes/MD-1/comments/{one}#comment-{one}"
+    assert (str(IDEA), IDEA.discussion) == ("proposal:MD-2", "/ideas/MD-2/comments")
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,9 @@
-"""The discussion of an idea, a page of threads at a time, and one thread alone."""
+"""The discussion of an idea or a vote, a page of threads at a time, and one thread alone."""
 
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -15,6 +14,7 @@ from madang.city.look.parts import Page, Tab
 from madang.city.proposals.queries import comments as queries
 from madang.city.proposals.queries.comments import Discussion
 from madang.city.proposals.rules.comments import Order, Side
+from madang.city.proposals.rules.subjects import SubjectKind
 from madang.city.proposals.views.comments import showing
 from madang.city.proposals.views.door import viewer_of
 
@@ -22,17 +22,16 @@ ORDERS = {Order.HELPFUL: gettext_lazy("Most helpful first"), Order.NEWEST: gette
 
 
 @require_safe
-def discussion(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show the threads under an idea; where a page asks for them by itself, it takes their part alone."""
+def discussion(request: HttpRequest, kind: SubjectKind, reference: str) -> HttpResponse:
+    """Show the threads under an idea or a vote; where a page asks for them by itself, it takes their part alone."""
     order = next((one for one in Order if one == request.GET.get("order")), Order.HELPFUL)
     side = next((one for one in showing.SIDES if one == request.GET.get("side")), None)
     viewer, now = viewer_of(request), clock.now()
+    asked = {"now": now, "kind": kind, "order": order, "side": side}
     try:
-        found = queries.discussion(
-            reference, viewer, now=now, order=order, side=side, cursor=request.GET.get("after")
-        )  # fmt: skip
+        found = queries.discussion(reference, viewer, **asked, cursor=request.GET.get("after"))
     except BadCursor:
-        found = queries.discussion(reference, viewer, now=now, order=order, side=side)
+        found = queries.discussion(reference, viewer, **asked)
     context = showing.discussion(request, found) | {
         "tabs": _tabs(found, order, side),
         "orders": [Tab(label, _address(found, one, side), None, one is order) for one, label in ORDERS.items()],
@@ -42,21 +41,21 @@ def discussion(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
-def comment(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
+def comment(request: HttpRequest, kind: SubjectKind, reference: str, public_id: UUID) -> HttpResponse:
     """Show the thread in which a comment stands."""
-    found = queries.thread(reference, public_id, viewer_of(request), now=clock.now())
+    found = queries.thread(reference, public_id, viewer_of(request), now=clock.now(), kind=kind)
     return render(request, "proposals/comments/thread.html", showing.discussion(request, found))
 
 
 def _address(found: Discussion, order: Order, side: Side | None, after: str = "") -> str:
     told = {"order": "" if order is Order.HELPFUL else order.value, "side": side.value if side else "", "after": after}
     kept = "&".join(f"{name}={value}" for name, value in told.items() if value)
-    return reverse("proposals:comments", args=[found.reference]) + (f"?{kept}" if kept else "")
+    return found.about.discussion + (f"?{kept}" if kept else "")
 
 
 def _tabs(found: Discussion, order: Order, side: Side | None) -> list[Tab]:
     everything = Tab(_("All"), _address(found, order, None), found.total, side is None)
-    labels = {Side.FOR: _("For"), Side.AGAINST: _("Against"), Side.QUESTION: _("Questions")}
+    labels = {one: words for one, (words, _kind) in showing.sides_of(found.about).items()} | {Side.QUESTION: _("Questions")}
     return [
         everything,
         *(Tab(label, _address(found, order, one), found.counts[one], one is side) for one, label in labels.items()),

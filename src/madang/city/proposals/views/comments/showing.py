@@ -1,30 +1,74 @@
 """Comments as their pages print them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from madang.city.kernel import clock
 from madang.city.kernel.refusals import sentence
-from madang.city.kernel.text import text_key
+from madang.city.kernel.registries import discussions
+from madang.city.kernel.text import localised, text_key
 from madang.city.kernel.text.languages import language_code
 from madang.city.look.parts import Tag
-from madang.city.proposals.queries.comments import CommentView, Discussion, Translation
+from madang.city.people.rules import NOBODY
+from madang.city.proposals.queries.comments import CommentView, Discussion, Opening, Translation, openings
+from madang.city.proposals.queries.subjects import subject
+from madang.city.proposals.rules import text as texts
 from madang.city.proposals.rules.comments import LIMITS, NEWCOMER, NEWCOMERS_LIMITS, Side, Standing, TranslatedBy
 from madang.city.proposals.rules.moderation import Reason
+from madang.city.proposals.rules.subjects import Subject, SubjectKind, discussion_of
 from madang.city.proposals.services.moderation.sentences import REASONS
 from madang.city.proposals.views import words
-from madang.city.proposals.views.door import marked, viewer_of
+from madang.city.proposals.views.door import said, viewer_of
 
 SIDES = {
     Side.FOR: (gettext_lazy("For"), "go"),
     Side.AGAINST: (gettext_lazy("Against"), "heed"),
     Side.QUESTION: (gettext_lazy("Question"), "accent"),
+}
+SIDES_OF_SEVERAL = {
+    Side.FOR: (gettext_lazy("For an option"), "go"),
+    Side.AGAINST: (gettext_lazy("Against an option"), "heed"),
+    Side.QUESTION: (gettext_lazy("Question"), "accent"),
+}
+FIRST = 3
+FIRST_LENGTH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What pages of comments say of that under which these stand: its list, its page, all comments, what one may write.
+
+    list_url  the name of the list's URL
+    """
+
+    things: Any
+    list_url: str
+    thing: Any
+    everything: Any
+    invitation: Any
+
+
+AROUND = {
+    SubjectKind.PROPOSAL: Around(
+        gettext_lazy("Ideas"),
+        "proposals:list",
+        gettext_lazy("The idea"),
+        gettext_lazy("All comments on this idea"),
+        gettext_lazy("Say why you are for it or against it, or ask its author something."),
+    ),
+    SubjectKind.VOTE: Around(
+        gettext_lazy("Votes"),
+        "voting:list",
+        gettext_lazy("The vote"),
+        gettext_lazy("All comments on this vote"),
+        gettext_lazy("Say what speaks for or against, or ask something. Nobody has to say how they vote."),
+    ),
 }
 NOT_READ = {
     Standing.DELETED: gettext_lazy("Its author has deleted this comment."),
@@ -47,11 +91,13 @@ class ShownTranslation:
 class ShownComment:
     """A comment as the page prints it.
 
+    url       its address, below which what can be done with it stands
     about     its reference for reports and objections
     not_read  what stands in place of its words, "" where they are to be read
     """
 
     line: CommentView
+    url: str
     about: str
     tag: Tag | None
     byline: str
@@ -67,34 +113,56 @@ def discussion(request: HttpRequest, found: Discussion) -> dict[str, Any]:
     is_signed_in = viewer_of(request).is_signed_in
     return {
         "found": found,
-        "reference": found.reference,
-        "title": marked(found.title, found.language),
-        "threads": shown(found.page.rows),
+        "about": found.about,
+        "around": AROUND[found.about.kind],
+        "title": said(found.about.titles),
+        "plain_title": localised(found.about.titles, text_key()),
+        "threads": shown(found.page.rows, found.about),
         "may_write": found.refusal is None,
-        "may_sign_in": not is_signed_in,
-        "problem": sentence(found.refusal) if found.refusal is not None and is_signed_in else "",
+        "may_sign_in": not is_signed_in and not found.is_over,
+        "problem": sentence(found.refusal) if found.refusal is not None and (is_signed_in or found.is_over) else "",
         "limits": limits(),
         "here": request.get_full_path(),
     }
 
 
-def shown(lines: Sequence[CommentView]) -> tuple[ShownComment, ...]:
+def sides_of(about: Subject) -> Mapping[Side, tuple[Any, str]]:
+    """Return what begins a thread in words, with the kind of its tag: one is for a thing, or for one of several options."""
+    return SIDES if about.is_yes_no else SIDES_OF_SEVERAL
+
+
+def of_vote(reference: str) -> discussions.Discussion:
+    """Return what is said about a vote, as its own page prints it. Raises Refused (404) where nobody may discuss it."""
+    about = subject(SubjectKind.VOTE, reference, NOBODY, now=clock.now())
+    count, first = openings(about, most=FIRST)
+    return discussions.Discussion(about.discussion, count, tuple(_beginning(one, about) for one in first))
+
+
+def _beginning(one: Opening, about: Subject) -> discussions.Beginning:
+    part, kind = sides_of(about)[one.side]
+    text, code = texts.excerpt(one.text, FIRST_LENGTH), language_code(one.language)
+    return discussions.Beginning(part, kind, text, code, one.byline or _("a resident"), about.comment(one.public_id))
+
+
+def shown(lines: Sequence[CommentView], about: Subject) -> tuple[ShownComment, ...]:
     """Return comments as the page prints them, with the replies below each."""
-    return tuple(one(line) for line in lines)
+    return tuple(one(line, about) for line in lines)
 
 
-def one(line: CommentView) -> ShownComment:
+def one(line: CommentView, about: Subject) -> ShownComment:
     """Return a comment as the page prints it."""
+    sides = sides_of(about)
     return ShownComment(
         line=line,
+        url=f"{about.discussion}/{line.public_id}",
         about=f"comment:{line.public_id}",
-        tag=Tag(*SIDES[line.side]) if line.side in SIDES else None,
+        tag=Tag(*sides[line.side]) if line.side in sides else None,
         byline=line.byline or _("a resident"),
         code=language_code(line.language),
         not_read="" if line.is_read else NOT_READ[line.standing],
         hidden_for=REASONS[Reason(line.hidden_for)] if line.hidden_for else "",
         translations=tuple(_translation(found) for found in line.translations),
-        replies=shown(line.replies),
+        replies=shown(line.replies, about),
     )
 
 
@@ -112,12 +180,12 @@ def limits() -> str:
     }
 
 
-def back(request: HttpRequest, reference: str, public_id: object) -> HttpResponse:
+def back(request: HttpRequest, kind: SubjectKind, reference: str, public_id: object) -> HttpResponse:
     """Lead back to a comment on the page of the discussion from which it was acted on, else to its thread."""
-    told = request.POST.get("back", "")
-    if told.startswith(reverse("proposals:comments", args=[reference])) and "#" not in told and told.isprintable():
+    here, told = discussion_of(kind, reference), request.POST.get("back", "")
+    if told.startswith(here) and "#" not in told and told.isprintable():
         return redirect(f"{told}#comment-{public_id}")
-    return redirect(f"{reverse('proposals:comment', args=[reference, public_id])}#comment-{public_id}")
+    return redirect(f"{here}/{public_id}#comment-{public_id}")
 
 
 def _translation(found: Translation) -> ShownTranslation:

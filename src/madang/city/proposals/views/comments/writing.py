@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +20,7 @@ from madang.city.proposals.queries import comments as queries
 from madang.city.proposals.queries.comments import CommentView, Discussion
 from madang.city.proposals.rules.comments import NOT_YOURS, Side
 from madang.city.proposals.rules.names import Shown
+from madang.city.proposals.rules.subjects import SubjectKind, discussion_of
 from madang.city.proposals.services import comments
 from madang.city.proposals.services.comments.writing import Wrote
 from madang.city.proposals.views.comments import showing
@@ -32,18 +32,20 @@ SAID = {"yes": True, "no": False, "none": None}
 @signed_in
 @require_http_methods(["GET", "POST"])
 @rate_limited("comment", "60/h")
-def begin(request: HttpRequest, reference: str) -> HttpResponse:
-    """Begin a thread under an idea."""
-    found = queries.discussion(reference, viewer_of(request), now=clock.now())
+def begin(request: HttpRequest, kind: SubjectKind, reference: str) -> HttpResponse:
+    """Begin a thread under an idea or a vote."""
+    found = queries.discussion(reference, viewer_of(request), now=clock.now(), kind=kind)
     form = BeginForm(
-        request.POST if request.method == "POST" else None, initial={"language": text_key(), "side": request.GET.get("side", "")}
+        request.POST if request.method == "POST" else None,
+        is_yes_no=found.about.is_yes_no,
+        initial={"language": text_key(), "side": request.GET.get("side", "")},
     )
 
     def send(told: dict[str, Any]) -> HttpResponse:
         wrote = comments.write(
-            reference=reference, side=Side(told["side"]), **_said(told), by=viewer_of(request), now=clock.now()
+            reference=reference, kind=kind, side=Side(told["side"]), **_said(told), by=viewer_of(request), now=clock.now()
         )  # fmt: skip
-        return _written(request, reference, wrote)
+        return _written(request, found, wrote)
 
     labels = {"question": _("Say what you think"), "yes": _("Publish the comment")}
     return _asked(request, form, send, _context(request, found) | labels)
@@ -52,16 +54,16 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 @rate_limited("comment", "60/h")
-def reply(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
+def reply(request: HttpRequest, kind: SubjectKind, reference: str, public_id: UUID) -> HttpResponse:
     """Reply to a comment."""
-    found, line = _comment(request, reference, public_id)
+    found, line = _comment(request, kind, reference, public_id)
     form = ReplyForm(
         request.POST if request.method == "POST" else None, initial={"language": text_key()}, auto_id=f"reply-{public_id}-%s"
     )
 
     def send(told: dict[str, Any]) -> HttpResponse:
         wrote = comments.reply(to=public_id, **_said(told), by=viewer_of(request), now=clock.now())
-        return _written(request, reference, wrote)
+        return _written(request, found, wrote)
 
     labels = {"question": _("Reply"), "yes": _("Publish the reply")}
     return _asked(request, form, send, _context(request, found, line) | labels)
@@ -70,15 +72,15 @@ def reply(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse
 @signed_in
 @require_http_methods(["GET", "POST"])
 @rate_limited("comment", "60/h")
-def edit(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
+def edit(request: HttpRequest, kind: SubjectKind, reference: str, public_id: UUID) -> HttpResponse:
     """Change one's comment."""
-    found, line = _own(request, reference, public_id)
+    found, line = _own(request, kind, reference, public_id)
     form = EditForm(request.POST if request.method == "POST" else None, initial={"text": line.text, "language": line.language})
 
     def send(told: dict[str, Any]) -> HttpResponse:
         comments.edit(comment=public_id, **told, by=viewer_of(request), now=clock.now())
         messages.success(request, _("The comment is changed, and readers see that it was."))
-        return showing.back(request, reference, public_id)
+        return showing.back(request, kind, reference, public_id)
 
     labels = {"question": _("Change your comment"), "yes": _("Publish the change")}
     return _asked(request, form, send, _context(request, found) | labels)
@@ -87,9 +89,9 @@ def edit(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 @rate_limited("comment", "60/h")
-def translate(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
+def translate(request: HttpRequest, kind: SubjectKind, reference: str, public_id: UUID) -> HttpResponse:
     """Say in another language what a comment says."""
-    found, line = _comment(request, reference, public_id)
+    found, line = _comment(request, kind, reference, public_id)
     form = TranslateForm(
         request.POST if request.method == "POST" else None, written_in=line.language, initial={"into": text_key()}
     )
@@ -97,7 +99,7 @@ def translate(request: HttpRequest, reference: str, public_id: UUID) -> HttpResp
     def send(told: dict[str, Any]) -> HttpResponse:
         comments.translate(comment=public_id, **told, by=viewer_of(request), now=clock.now())
         messages.success(request, _("Thank you. Your translation stands below the comment."))
-        return showing.back(request, reference, public_id)
+        return showing.back(request, kind, reference, public_id)
 
     labels = {"question": _("Translate the comment"), "yes": _("Publish the translation")}
     return _asked(request, form, send, _context(request, found, line) | labels)
@@ -106,10 +108,10 @@ def translate(request: HttpRequest, reference: str, public_id: UUID) -> HttpResp
 @signed_in
 @require_http_methods(["GET", "POST"])
 @rate_limited("comment", "60/h")
-def delete(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
+def delete(request: HttpRequest, kind: SubjectKind, reference: str, public_id: UUID) -> HttpResponse:
     """Delete one's comment, once asked again; a second press finds it deleted."""
-    _own(request, reference, public_id)
-    here = reverse("proposals:comment", args=[reference, public_id])
+    _own(request, kind, reference, public_id)
+    here = f"{discussion_of(kind, reference)}/{public_id}"
     if request.method == "POST":
         comments.delete(comment=public_id, by=viewer_of(request), now=clock.now())
         messages.success(request, _("Your comment is deleted. The replies to it stay."))
@@ -127,15 +129,16 @@ def delete(request: HttpRequest, reference: str, public_id: UUID) -> HttpRespons
 @signed_in
 @require_http_methods(["GET", "POST"])
 @rate_limited("comment-helps", "300/h")
-def helps(request: HttpRequest, reference: str, public_id: UUID) -> HttpResponse:
+def helps(request: HttpRequest, kind: SubjectKind, reference: str, public_id: UUID) -> HttpResponse:
     """Say whether a comment helps, or take that back. A page that asks by itself gets the buttons alone."""
     if request.method == "POST" and request.POST.get("said") in SAID:
         is_helpful = SAID[request.POST["said"]]
         comments.judge_helpful(comment=public_id, is_helpful=is_helpful, by=viewer_of(request), now=clock.now())
     if request.headers.get("HX-Request") != "true":
-        return showing.back(request, reference, public_id)
-    _found, line = _comment(request, reference, public_id)
-    context = {"one": showing.one(line), "reference": reference, "here": request.POST.get("back", "")}
+        return showing.back(request, kind, reference, public_id)
+    found, line = _comment(request, kind, reference, public_id)
+    may_write, here = found.refusal is None, request.POST.get("back", "")
+    context = {"one": showing.one(line, found.about), "here": here, "may_write": may_write}
     return render(request, "proposals/comments/helps.html", context)
 
 
@@ -151,18 +154,18 @@ def _asked(
 
 def _context(request: HttpRequest, found: Discussion, line: CommentView | None = None) -> dict[str, Any]:
     return showing.discussion(request, found) | {
-        "to": showing.one(line) if line else None,
+        "to": showing.one(line, found.about) if line else None,
         "action": request.path,
     }
 
 
-def _comment(request: HttpRequest, reference: str, public_id: UUID) -> tuple[Discussion, CommentView]:
-    return queries.comment(reference, public_id, viewer_of(request), now=clock.now())
+def _comment(request: HttpRequest, kind: SubjectKind, reference: str, public_id: UUID) -> tuple[Discussion, CommentView]:
+    return queries.comment(reference, public_id, viewer_of(request), now=clock.now(), kind=kind)
 
 
-def _own(request: HttpRequest, reference: str, public_id: UUID) -> tuple[Discussion, CommentView]:
+def _own(request: HttpRequest, kind: SubjectKind, reference: str, public_id: UUID) -> tuple[Discussion, CommentView]:
     """Return a comment of the viewer's; of others' words no page is made to change them."""
-    found, line = _comment(request, reference, public_id)
+    found, line = _comment(request, kind, reference, public_id)
     if not line.is_own:
         raise Refused(NOT_YOURS)
     return found, line
@@ -172,9 +175,9 @@ def _said(told: dict[str, Any]) -> dict[str, Any]:
     return {"text": told["text"], "language": told["language"], "shown": Shown(told["shown"])}
 
 
-def _written(request: HttpRequest, reference: str, wrote: Wrote) -> HttpResponse:
+def _written(request: HttpRequest, found: Discussion, wrote: Wrote) -> HttpResponse:
     if wrote.is_waiting:
         messages.warning(request, _("Your comment waits for a moderator. You are told what they decide."))
     else:
         messages.success(request, _("Your comment is public."))
-    return redirect(f"{reverse('proposals:comment', args=[reference, wrote.public_id])}#comment-{wrote.public_id}")
+    return redirect(found.about.comment(wrote.public_id))
