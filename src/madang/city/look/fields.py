@@ -1,6 +1,6 @@
-"""Form fields that the city needs beside Django's own: a date in three boxes, a one-time code."""
+"""Form fields that the city needs beside Django's own: a date in three boxes, a one-time code, a place."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from madang.city.kernel.refusals import Refused, sentence
 
 PARTS = ("day", "month", "year")
 MISSING = {
@@ -112,3 +114,22 @@ class OneTimeCodeField(forms.CharField):
     def clean(self, value: Any) -> str:
         """Return the code without the gaps that people type."""
         return str(super().clean("".join(str(value or "").split()).replace("-", "")))
+
+
+class SpotField(forms.CharField):
+    """A place, typed as an address or as the point of a map. Gives what ``find`` returns of it, None where nothing was typed.
+
+    find  returns the longitude and latitude of what was typed, or raises Refused
+    """
+
+    def __init__(self, *, find: Callable[[str], tuple[float, float]], **options: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
+        self._find = find
+
+    def clean(self, value: Any) -> tuple[float, float] | None:
+        """Return the point. Raises ValidationError with what is refused."""
+        typed = super().clean(value).strip()
+        try:
+            return self._find(typed) if typed else None
+        except Refused as problem:
+            raise ValidationError(sentence(problem.refusal), code=problem.refusal.key) from None

@@ -84,6 +84,11 @@ def parse_point(text: str) -> tuple[float, float] | None:
     return (first, second) if abs(second) <= 90 and abs(first) <= 180 else None
 
 
+def spot_words(longitude: float, latitude: float) -> str:
+    """Return a point as people read it and ``parse_point`` takes it back without loss: latitude first, as maps copy it."""
+    return f"{latitude!r}, {longitude!r}"
+
+
 def grams(names: Mapping[str, str]) -> list[str]:
     """Return the pairs of letters by which a street or area is found, of its names in all languages."""
     found = {pair for name in names.values() for word in words(name) for pair in ngrams(word, 2)}

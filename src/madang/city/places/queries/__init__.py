@@ -14,9 +14,9 @@ from madang.city.places.queries.areas import (
     present,
     schemes,
 )
-from madang.city.places.queries.finding import AreaSearch, Found, FoundDoor, find
+from madang.city.places.queries.finding import AreaSearch, Found, FoundDoor, find, spot
 from madang.city.places.queries.lookup import area_at, areas_at, areas_by_level_at, areas_named
-from madang.city.places.queries.shapes import MapPicture, MapShape, area_geometry, areas_geojson, picture
+from madang.city.places.queries.shapes import MapPicture, MapShape, area_geometry, areas_geojson, ground, picture
 
 __all__ = [
     "Area",
@@ -39,10 +39,12 @@ __all__ = [
     "areas_named",
     "edition",
     "find",
+    "ground",
     "levels",
     "parents",
     "parts_of",
     "picture",
     "present",
     "schemes",
+    "spot",
 ]

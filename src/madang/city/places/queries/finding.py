@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.kernel.registries.search import Hit
-from madang.city.kernel.text import localised
+from madang.city.kernel.text import localised, text_key
 from madang.city.places import rules
 from madang.city.places.queries.addresses import Door, addresses_like
 from madang.city.places.queries.areas import Area, area, parents
@@ -47,6 +48,22 @@ def find(text: str) -> Found:
         return Found(point, tuple(areas_by_level_at(*point)), (), ())
     doors = addresses_like(asked, limit=MOST_DOORS)
     return Found(None, (), tuple(_with_areas(doors)), tuple(areas_named(asked)))
+
+
+def spot(text: str) -> tuple[float, float]:
+    """Return the longitude and latitude of an address or a point. Raises Refused for none that is known, and for several."""
+    found, lang = find(text), text_key()
+    if found.point is not None:
+        return found.point
+    doors = [one.door for one in found.doors if one.door.number]
+    exact = [one for one in doors if one.written(lang).casefold() == text.strip().casefold()]
+    fitting = exact[:1] or doors
+    if not fitting:
+        raise Refused(Refusal("places.address_unknown", status=422))
+    if len(fitting) > 1:
+        addresses = "; ".join(one.written(lang) for one in fitting)
+        raise Refused(Refusal("places.address_several", {"addresses": addresses}, status=422))
+    return fitting[0].longitude, fitting[0].latitude
 
 
 def _with_areas(doors: Sequence[Door]) -> list[FoundDoor]:

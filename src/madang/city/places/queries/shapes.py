@@ -13,13 +13,14 @@ from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from madang.city.places.models import Area as AreaRow
-from madang.city.places.queries.areas import edition
+from madang.city.places.queries.areas import edition, levels
 from madang.urban.formats.geojson import as_geojson
 from madang.urban.geometry import simplified_cover
 
 WIDTH = 680
 MAX_HEIGHT = 520
 LINE_HEIGHT = 16
+MOST_ON_GROUND = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,19 @@ class MapShape:
 
 @dataclass(frozen=True, slots=True)
 class MapPicture:
-    """Areas drawn into a box of ``width`` by ``height`` pixels."""
+    """Areas drawn into a box of ``width`` by ``height`` pixels.
+
+    west, north  degrees at the picture's corner
+    across, up   pixels a degree of longitude, and of latitude
+    """
 
     width: int
     height: int
     shapes: tuple[MapShape, ...]
+    west: float
+    north: float
+    across: float
+    up: float
 
 
 def area_geometry(area_id: int) -> BaseGeometry | None:
@@ -73,6 +82,29 @@ def _features(rows: Iterator[AreaRow]) -> Iterator[tuple[Mapping[str, Any], Base
             "population": row.population,
         }
         yield properties, shapely.from_wkb(bytes(row.geometry))
+
+
+_ground: dict[str, tuple[int, MapPicture | None]] = {}
+
+
+def ground() -> MapPicture | None:
+    """Return the city to choose a place on: its smallest areas that are not too many to tell apart; None where it has none.
+
+    The picture is kept until areas change. One query then.
+    """
+    number = edition()
+    kept = _ground.get("city")
+    if kept is None or kept[0] != number:
+        kept = _ground["city"] = (number, _draw_ground())
+    return kept[1]
+
+
+def _draw_ground() -> MapPicture | None:
+    scheme = settings.AREA_SCHEME
+    for level in reversed(levels(scheme)):
+        if AreaRow.objects.filter(scheme=scheme, level=level, valid_to=None).count() <= MOST_ON_GROUND:
+            return _draw(scheme, level, 0)
+    return None
 
 
 _drawn: dict[tuple[str, str, int], tuple[int, MapPicture | None]] = {}
@@ -105,7 +137,8 @@ def _draw(scheme: str, level: str, below: int) -> MapPicture | None:
         return np.column_stack([(points[:, 0] - west) * narrowing * scale, (north - points[:, 1]) * scale])
 
     drawn = tuple(_shape(row, shapely.transform(one, to_pixels)) for row, one in zip(found, simple, strict=True))
-    return MapPicture(math.ceil((east - west) * narrowing * scale), math.ceil((north - south) * scale), drawn)
+    size = math.ceil((east - west) * narrowing * scale), math.ceil((north - south) * scale)
+    return MapPicture(*size, drawn, float(west), float(north), narrowing * scale, float(scale))
 
 
 def _shape(row: AreaRow, drawn: BaseGeometry) -> MapShape:

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from madang.city.kernel.registries import datasets, search
 from madang.city.places import queries, services
+from madang.city.places.queries import shapes
 from madang.city.places.tests.builders import NOW, SCHEME, feature, house, load, square, write
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +149,23 @@ def test_addresses_of_an_odd_register_sort_by_number(tmp_path):
     rows = [house("s", number, 127.0, 37.0, en="Long Lane") for number in ("10", "9", "2-1", "2")]
     services.import_addresses(write(tmp_path, *rows), register="odd")
     assert [one.number for one in queries.addresses_like("Long Lane")] == ["2", "2-1", "9", "10"]
+
+
+def test_the_ground_to_choose_a_place_on_is_of_the_smallest_areas(tmp_path):
+    load(tmp_path, feature("d", square(0, size=0.2)), level="district")
+    load(tmp_path, feature("n", square(0), parent="d"), feature("m", square(1), parent="d"), parent_field="parent")
+    drawn = queries.ground()
+    assert [one.code for one in drawn.shapes] == ["m", "n"]
+    corner = drawn.west + drawn.width / drawn.across, drawn.north - drawn.height / drawn.up
+    assert corner == pytest.approx((127.2, 37.0), abs=0.001)
+
+
+def test_areas_that_are_too_many_to_tell_apart_are_not_the_ground(tmp_path, monkeypatch):
+    monkeypatch.setattr(shapes, "MOST_ON_GROUND", 1)
+    load(tmp_path, feature("d", square(0, size=0.2)), level="district")
+    load(tmp_path, feature("n", square(0), parent="d"), feature("m", square(1), parent="d"), parent_field="parent")
+    assert [one.code for one in queries.ground().shapes] == ["d"]
+
+
+def test_a_city_without_areas_has_no_ground(db):
+    assert queries.ground() is None

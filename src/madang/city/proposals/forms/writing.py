@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from madang.city.proposals.forms.places import SpotField
+from madang.city.look.fields import SpotField
+from madang.city.places import queries as places
 from madang.city.proposals.rules.names import Shown
 from madang.city.proposals.rules.pictures import LONGEST_ALTERNATIVE
 from madang.city.proposals.rules.writing import LONGEST_TEXT, LONGEST_TITLE, Point, Writing
@@ -35,11 +36,11 @@ class IdeaForm(forms.Form):
     topic = forms.ChoiceField(label=_("What is it about?"), error_messages={"required": _("Choose what it is about")})
     area = forms.ChoiceField(label=_("Where?"), required=False)
     spot = SpotField(
+        find=places.spot,
         label=_("The place itself, if it has one"),
         help_text=_("An address, for example 12 Maru Street, or a point such as 37.5001, 127.0102. Its area is found by itself."),
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     language = forms.ChoiceField(label=_("Which language is it written in?"), choices=LANGUAGES)
 
@@ -57,7 +58,7 @@ class IdeaForm(forms.Form):
     def writing(self) -> Writing:
         """Return what was typed."""
         told = self.cleaned_data
-        point: Point | None = told["spot"]
+        point = Point(*told["spot"]) if told["spot"] else None
         return Writing(
             title=told["title"],
             text=told["text"],

@@ -22,7 +22,6 @@ from madang.city.proposals.queries.values import ProposalWhole
 from madang.city.proposals.rules.life import AUTHORS, UNKNOWN, Move
 from madang.city.proposals.rules.writing import Writing
 from madang.city.proposals.services import collecting, doing, ending, hiding, moderation, reviewing
-from madang.city.proposals.views import maps
 from madang.city.proposals.views.door import beside_form, signed_in, viewer_of
 from madang.city.proposals.views.writing import BESIDE, idea_form, typed
 
@@ -131,7 +130,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("proposals:idea", reference)
         except Refused as refused:
             form.add_error(BESIDE.get(refused.refusal.key), beside_form(refused))
-    context = {"shown": shown, "form": form, "revision": shown.revision, "pick": maps.pick()}
+    context = {"shown": shown, "form": form, "revision": shown.revision}
     return render(request, "proposals/edit.html", context, status=422 if form.errors else 200)
 
 

@@ -1,7 +1,6 @@
-"""Maps of ideas as pages print them: one place, all that were found, and the city to choose a point on."""
+"""Maps of ideas as pages print them: one place, and all that were found."""
 
 import math
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,29 +18,6 @@ from madang.city.proposals.views.door import marked, said
 
 ACROSS, UP = 4, 6
 LEAST_RADIUS, MOST_RADIUS = 7.0, 26.0
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """The ground to choose a point on, with numbers as script reads them: pixels across a degree, and up a degree."""
-
-    view: View
-    outlines: tuple[tuple[str, Any], ...]
-    west: str
-    north: str
-    across: str
-    up: str
-
-
-def pick() -> Pick | None:
-    """Return the ground to choose a point on; None where the city has no areas."""
-    ground = mapping.ground()
-    if ground is None:
-        return None
-    view = ground.view
-    return Pick(
-        view, ground.outlines, repr(view.west), repr(view.north), repr(view.narrowing * view.scale), repr(view.scale)
-    )  # fmt: skip
 
 
 def place_frame(point: Point, area: SafeString) -> dict[str, SafeString] | None:

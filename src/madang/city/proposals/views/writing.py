@@ -16,17 +16,17 @@ from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
 from madang.city.kernel.refusals import Refused, sentence
 from madang.city.kernel.text import text_key
+from madang.city.places.rules import spot_words
 from madang.city.portal.rules.drafts import Base
-from madang.city.proposals.forms.places import spot_words
 from madang.city.proposals.forms.writing import IdeaForm, InviteForm, NameForm, PictureForm
 from madang.city.proposals.queries import own
 from madang.city.proposals.queries.own import Draft
 from madang.city.proposals.queries.similar import similar_to
 from madang.city.proposals.rules import text
 from madang.city.proposals.rules.names import Shown
-from madang.city.proposals.rules.writing import Writing
+from madang.city.proposals.rules.writing import Point, Writing
 from madang.city.proposals.services import co_authors, moderation, pictures, writing
-from madang.city.proposals.views import choices, maps, showing, similar, words
+from madang.city.proposals.views import choices, showing, similar, words
 from madang.city.proposals.views.door import signed_in, viewer_of
 
 BESIDE = {"proposals.no_such_place": "spot"}
@@ -41,9 +41,13 @@ def idea_form(*args: Any, **options: Any) -> IdeaForm:
 def typed(said: Writing) -> dict[str, Any]:
     """Return a writing as the form shows it."""
     return {
-        "title": said.title, "text": said.text, "topic": said.topic, "area": said.area_id or "", "spot": spot_words(said.point),
+        "title": said.title, "text": said.text, "topic": said.topic, "area": said.area_id or "", "spot": _spot(said.point),
         "language": said.language,
     }  # fmt: skip
+
+
+def _spot(point: Point | None) -> str:
+    return spot_words(point.longitude, point.latitude) if point else ""
 
 
 @signed_in
@@ -60,7 +64,7 @@ def new(request: HttpRequest) -> HttpResponse:
             _tell(form, refused)
         else:
             return redirect("proposals:check" if goes_on else "proposals:write", made)
-    context = {"form": form, "picture_form": None, "invite_form": None, "pick": maps.pick()}
+    context = {"form": form, "picture_form": None, "invite_form": None}
     return render(request, "proposals/write.html", context, status=422 if form.errors else 200)
 
 
@@ -125,7 +129,6 @@ def _page(
         "other": other,
         "picture_form": picture_form or PictureForm(),
         "invite_form": invite_form or InviteForm(),
-        "pick": maps.pick(),
         "pictures": showing.pictures(draft.reference, draft.pictures),
         "invitations": links,
         "revision": base.revision if base else draft.revision,

@@ -99,7 +99,7 @@ def test_a_draft_keeps_its_point_and_offers_the_map_to_choose_another():
     page = text(browser_of(desk.author).get(f"/my/ideas/{desk.reference}"))
     assert "37.0512, 127.05123456789" in page
     assert 'data-pick="id_spot"' in page
-    assert "id-map__ground" in page
+    assert "pl-pick__ground" in page
 
 
 def test_before_publishing_the_area_of_the_point_is_shown():
