@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from madang.city.kernel import clock
 from madang.city.look.fields import DateField
+from madang.city.voting.forms.near import NearForm
 from madang.city.voting.rules.asking import (
     LONGEST_DESCRIPTION,
     LONGEST_OPTION,
@@ -25,6 +26,15 @@ from madang.city.voting.services.asking import LONGEST_PICTURE_TEXT, yes_or_no
 
 HOURS = [(f"{hour:02d}:00", f"{hour:02d}:00") for hour in range(24)]
 POINTS = 10
+
+
+def discussed_field() -> forms.BooleanField:
+    """Return the choice of whether residents discuss a vote."""
+    return forms.BooleanField(
+        label=_("Residents may discuss it until it closes"),
+        required=False,
+        help_text=_("For and against, and questions, on a page that everybody reads. Moderators look at what is reported."),
+    )
 
 
 class QuestionForm(forms.Form):
@@ -126,8 +136,8 @@ class CountingForm(forms.Form):
         return replace(asked, **{name: value for name, value in told.items() if name != "rule"}, rule=rule)
 
 
-class WhoForm(forms.Form):
-    """Who may vote: ages and areas; how many must."""
+class WhoForm(NearForm):
+    """Who may vote: ages, areas, a place that they live near; how many must."""
 
     age_from = forms.IntegerField(label=_("From which age?"), min_value=LEAST_AGE, max_value=MOST_AGE)
     age_until = forms.IntegerField(label=_("Until which age?"), min_value=LEAST_AGE, max_value=MOST_AGE, required=False)
@@ -137,13 +147,13 @@ class WhoForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Choose none to ask the whole city."),
     )
-
     quorum_people = forms.IntegerField(
         label=_("How many people must take part, so that the result says something?"),
         min_value=1,
         required=False,
         help_text=_("Leave this empty if every result counts."),
     )
+    field_order = ("age_from", "age_until", "areas", "place", "spot", "metres", "quorum_people")
 
     def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -153,12 +163,12 @@ class WhoForm(forms.Form):
         """Return the question with this electorate."""
         told = self.cleaned_data
         areas = frozenset(int(one) for one in told["areas"])
-        who = replace(asked.electorate, age_from=told["age_from"], age_until=told["age_until"], areas=areas)
+        who = replace(asked.electorate, age_from=told["age_from"], age_until=told["age_until"], areas=areas, near=self.near)
         return replace(asked, electorate=who, quorum_people=told["quorum_people"])
 
 
 class WhenForm(forms.Form):
-    """The period, and when results show."""
+    """The period, when results show, and whether residents discuss it meanwhile."""
 
     opens_on = DateField(label=_("On which day does it open?"))
     opens_hour = forms.ChoiceField(label=_("At which hour does it open?"), choices=HOURS)
@@ -173,12 +183,14 @@ class WhenForm(forms.Form):
             (Shown.ALWAYS.value, _("To everybody, at any time")),
         ],
     )
+    discussed = discussed_field()
 
     def applied(self, asked: Asked) -> Asked:
         """Return the question with this period."""
         told = self.cleaned_data
         opens_at, closes_at = (at_hour(told[f"{name}_on"], told[f"{name}_hour"]) for name in ("opens", "closes"))
-        return replace(asked, opens_at=opens_at, closes_at=closes_at, shown=Shown(told["shown"]))
+        period = {"opens_at": opens_at, "closes_at": closes_at}
+        return replace(asked, **period, shown=Shown(told["shown"]), discussed=told["discussed"])
 
 
 class PictureForm(forms.Form):

@@ -6,8 +6,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.functional import lazy
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madang.city.kernel import clock
@@ -16,6 +14,7 @@ from madang.city.look.fields import DateField
 from madang.city.people.rules import Assurance, Gender
 from madang.city.voting.forms import asking as residents
 from madang.city.voting.forms.asking import HOURS, at_hour
+from madang.city.voting.forms.near import NearForm, between, shown_near
 from madang.city.voting.queries.wording import languages_named
 from madang.city.voting.rules.asking import (
     LONGEST_DESCRIPTION,
@@ -27,12 +26,8 @@ from madang.city.voting.rules.asking import (
 )
 from madang.city.voting.rules.electorate import (
     LEAST_AGE,
-    LEAST_METRES,
-    LONGEST_PLACE,
     MOST_AGE,
-    MOST_METRES,
     Electorate,
-    Near,
     Roll,
 )
 from madang.city.voting.rules.votes import RULES_OF, SEVERAL_SEATS, Kind, Rule
@@ -47,16 +42,6 @@ RULES = [
     (Rule.CONDORCET.value, _("Condorcet: whoever beats each other option in pairs wins; it may be that none does")),
 ]
 _AREA = forms.Textarea(attrs={"rows": 4})
-
-
-def _bounds(least: int, most: int) -> str:
-    return gettext("Enter a whole number from %(least)s to %(most)s") % {"least": least, "most": most}
-
-
-def between(least: int, most: int) -> dict[str, Any]:
-    """Return what a field of whole numbers takes, and what it says to anything else."""
-    wrong = dict.fromkeys(("required", "invalid", "min_value", "max_value"), lazy(_bounds, str)(least, most))
-    return {"min_value": least, "max_value": most, "error_messages": wrong}
 
 
 class QuestionForm(residents.QuestionForm):
@@ -250,7 +235,7 @@ class PeopleForm(forms.Form):
         return replace(asked, electorate=who)
 
 
-class WhereForm(forms.Form):
+class WhereForm(NearForm):
     """Where people must live: in areas, or near a place."""
 
     areas = forms.MultipleChoiceField(
@@ -259,48 +244,26 @@ class WhereForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Choose none to ask the whole city."),
     )
-    place = forms.CharField(
-        label=_("Only people who live near a place: what is it called?"),
-        required=False,
-        max_length=LONGEST_PLACE,
-        help_text=_("Leave this and the next three empty to ask wherever people live."),
-    )
-    latitude = forms.FloatField(label=_("Its latitude, for example 37.566"), required=False, min_value=-90, max_value=90)
-    longitude = forms.FloatField(label=_("Its longitude, for example 126.978"), required=False, min_value=-180, max_value=180)
-    metres = forms.IntegerField(label=_("Within so many metres"), required=False, **between(LEAST_METRES, MOST_METRES))
+    field_order = ("areas", "place", "spot", "metres")
 
     def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["areas"].choices = areas  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for the whole place, or for none."""
-        names = ("place", "latitude", "longitude", "metres")
-        given = [name for name in names if self.cleaned_data.get(name) not in (None, "")]
-        if given and not self.errors:
-            for name in names:
-                if name not in given:
-                    self.add_error(name, _("Fill this in too: a place has a name, a latitude, a longitude and a distance."))
-        return self.cleaned_data
-
     @staticmethod
     def start(asked: Asked) -> dict[str, Any]:
         """Return what the form shows of a draft."""
-        areas, near = {"areas": [str(one) for one in asked.electorate.areas]}, asked.electorate.near
-        if near is None:
-            return areas
-        return {**areas, "place": near.name, "latitude": near.latitude, "longitude": near.longitude, "metres": near.metres}
+        return {"areas": [str(one) for one in asked.electorate.areas], **shown_near(asked.electorate.near)}
 
     def applied(self, asked: Asked) -> Asked:
         """Return the question for those who live there."""
-        told = self.cleaned_data
-        near = Near(told["longitude"], told["latitude"], told["metres"], told["place"]) if told["place"] else None
-        who = replace(asked.electorate, areas=frozenset(int(one) for one in told["areas"]), near=near)
+        areas = frozenset(int(one) for one in self.cleaned_data["areas"])
+        who = replace(asked.electorate, areas=areas, near=self.near)
         return replace(asked, electorate=who)
 
 
 class WhenForm(forms.Form):
-    """The period, which department answers, and within how many days."""
+    """The period, whether residents discuss it meanwhile, which department answers, and within how many days."""
 
     opens_on = DateField(label=_("On which day does it open?"))
     opens_hour = forms.ChoiceField(label=_("At which hour does it open?"), choices=HOURS)
@@ -314,6 +277,7 @@ class WhenForm(forms.Form):
         **between(1, MOST_ANSWER_DAYS),
         help_text=_("The day is published with the result. Everybody sees if the answer is late."),
     )
+    discussed = residents.discussed_field()
 
     def __init__(self, *args: Any, departments: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -326,15 +290,14 @@ class WhenForm(forms.Form):
         opens_at, closes_at = asked.opens_at.astimezone(zone), asked.closes_at.astimezone(zone)
         hours = {"opens_hour": f"{opens_at:%H}:00", "closes_hour": f"{closes_at:%H}:00"}
         days = {"opens_on": opens_at.date(), "closes_on": closes_at.date()}
-        return {**days, **hours, "department": asked.department, "answer_days": asked.answer_days}
+        return {**days, **hours, **{name: getattr(asked, name) for name in ("department", "answer_days", "discussed")}}
 
     def applied(self, asked: Asked) -> Asked:
         """Return the question with this period and this answer."""
         told = self.cleaned_data
         opens_at, closes_at = (at_hour(told[f"{name}_on"], told[f"{name}_hour"]) for name in ("opens", "closes"))
-        return replace(
-            asked, opens_at=opens_at, closes_at=closes_at, department=told["department"], answer_days=told["answer_days"]
-        )
+        named = {name: told[name] for name in ("department", "answer_days", "discussed")}
+        return replace(asked, opens_at=opens_at, closes_at=closes_at, **named)
 
 
 def _written(texts: dict[str, str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from madang.city.kernel.http.limits import rate_limited
 from madang.city.kernel.text import text_key
 from madang.city.people.rules import Viewer
 from madang.city.voting.forms import asking as asked_forms
+from madang.city.voting.forms.near import shown_near
 from madang.city.voting.queries.votes import VoteView, kept_by
 from madang.city.voting.rules.asking import Asked
 from madang.city.voting.rules.votes import Kind
@@ -131,11 +132,13 @@ def _form(part: str, asked: Asked, request: HttpRequest) -> Any:
         return asked_forms.CountingForm(told, kind=asked.kind, initial=initial | {"rule": asked.rule.value})
     if part == "who":
         who = asked.electorate
-        initial = {"age_from": who.age_from, "age_until": who.age_until, "areas": [str(one) for one in who.areas]}
+        people = {"age_from": who.age_from, "age_until": who.age_until, "areas": [str(one) for one in who.areas]}
+        initial = people | shown_near(who.near)
         return asked_forms.WhoForm(told, initial=initial | {"quorum_people": asked.quorum_people}, areas=large_areas())
     opens_at, closes_at = asked.opens_at.astimezone(zone), asked.closes_at.astimezone(zone)
-    hours = {"opens_hour": f"{opens_at:%H}:00", "closes_hour": f"{closes_at:%H}:00", "shown": asked.shown.value}
-    return asked_forms.WhenForm(told, initial={"opens_on": opens_at.date(), "closes_on": closes_at.date()} | hours)
+    hours = {"opens_hour": f"{opens_at:%H}:00", "closes_hour": f"{closes_at:%H}:00"}
+    days = {"opens_on": opens_at.date(), "closes_on": closes_at.date()}
+    return asked_forms.WhenForm(told, initial=days | hours | {"shown": asked.shown.value, "discussed": asked.discussed})
 
 
 def _after(part: str, kind: Kind) -> str:

@@ -72,6 +72,16 @@ def test_a_vote_is_written_step_by_step_and_announced(browser):
     assert vote.reference in text(Client().get("/votes?stage=soon"))
 
 
+def test_residents_too_ask_those_who_live_near_a_place(browser):
+    vote = begun(browser)
+    near = {"place": "Old harbour", "spot": "37.566, 126.978", "metres": "800"}
+    assert "Fill this in too" in text(change(browser, vote, "who", age_from="14", **near | {"metres": ""}))
+    assert change(browser, vote, "who", age_from="14", **near).status_code == 302
+    page = text(browser.get(f"/votes/{vote.reference}/manage"))
+    assert "You live in a neighbourhood within 800 m of Old harbour." in page
+    assert 'value="37.566, 126.978"' in text(browser.get(f"/votes/{vote.reference}/edit/who"))
+
+
 def test_yes_or_no_needs_no_options_and_no_limits(browser):
     answer = browser.post("/votes/new", SINGLE | {"kind": "yes_no", "options": ""})
     vote = Vote.objects.get()

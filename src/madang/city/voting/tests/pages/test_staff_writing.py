@@ -9,6 +9,8 @@ from django.test import Client
 from madang.city.kernel import clock
 from madang.city.people.rules import Role
 from madang.city.people.tests import builders as people
+from madang.city.places import services as places
+from madang.city.places.tests import builders as maps
 from madang.city.voting.models import Vote
 from madang.city.voting.tests import builders as make
 
@@ -64,7 +66,7 @@ def test_an_official_question_is_written_checked_and_announced_once(browser):
     assert change(browser, vote, "list", roll="").headers["Location"].endswith("/edit/people")
     who = {"age_from": "14", "age_until": "24", "genders": ["female"], "languages": ["ko", "vi"], "least": "identity-proved"}
     assert change(browser, vote, "people", **who).headers["Location"].endswith("/edit/where")
-    where = {"place": "Old harbour", "latitude": "37.566", "longitude": "126.978", "metres": "800"}
+    where = {"place": "Old harbour", "spot": "37.566, 126.978", "metres": "800"}
     assert change(browser, vote, "where", **where).headers["Location"].endswith("/edit/when")
     assert change(browser, vote, "when", **WHEN).headers["Location"].endswith("/edit/pictures")
     korean = {"question_ko": "광장에 무엇을 세울까요?", "description_ko": "", "options_ko": "분수\n나무\n벤치"}
@@ -87,6 +89,24 @@ def test_an_official_question_is_written_checked_and_announced_once(browser):
     assert Vote.objects.get().revision == vote.revision
 
 
+def test_a_place_is_chosen_on_the_map_or_typed_as_an_address(browser, tmp_path):
+    maps.load(tmp_path, maps.feature("n"), maps.feature("m", maps.square(1)))
+    doors = [maps.house("s", number, 127.02, 37.03, en="Maru Street") for number in ("12", "14")]
+    places.import_addresses(maps.write(tmp_path, *doors), register="doors")
+    vote = begun(browser)
+    page = text(browser.get(f"/staff/votes/{vote.reference}/edit/where"))
+    assert 'data-pick="id_spot" data-metres="id_metres"' in page
+    assert page.count("pl-pick__ground") == 2
+    told = {"place": "Old harbour", "metres": "800"}
+    assert "Several addresses fit. Write one of them: 12 Maru Street" in text(
+        change(browser, vote, "where", spot="Maru Street", **told)
+    )
+    assert change(browser, vote, "where", spot="12 Maru Street", **told).status_code == 302
+    vote.refresh_from_db()
+    assert vote.electorate["near"] == {"longitude": 127.02, "latitude": 37.03, "metres": 800, "name": "Old harbour"}
+    assert 'value="37.03, 127.02"' in text(browser.get(f"/staff/votes/{vote.reference}/edit/where"))
+
+
 def test_who_votes_with_a_code_is_asked_nothing_else_and_an_empty_list_is_not_announced(browser):
     vote = begun(browser)
     assert change(browser, vote, "list", roll="codes").headers["Location"].endswith("/edit/when")
@@ -103,7 +123,7 @@ def test_who_votes_with_a_code_is_asked_nothing_else_and_an_empty_list_is_not_an
     ("part", "told", "said"),
     [
         ("where", {"place": "Harbour"}, "Fill this in too"),
-        ("where", {"place": "Harbour", "latitude": "91", "longitude": "1", "metres": "800"}, "less than or equal to 90"),
+        ("where", {"place": "Harbour", "spot": "1 Nowhere Lane", "metres": "800"}, "The city knows no such address."),
         ("people", {"age_from": "12", "least": "e-mail"}, "Enter a whole number from 14 to 120"),
         ("people", {"age_from": "30", "age_until": "20", "least": "e-mail"}, "Check the ages"),
         ("when", WHEN | {"closes_on_day": "2", "closes_hour": "10:00"}, "open for 24 hours at least"),
