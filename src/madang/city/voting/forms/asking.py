@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from madang.city.kernel import clock
 from madang.city.look.fields import DateField
-from madang.city.voting.forms.near import NearForm
+from madang.city.voting.forms.near import NearForm, between
 from madang.city.voting.rules.asking import (
     LONGEST_DESCRIPTION,
     LONGEST_OPTION,
@@ -153,7 +153,13 @@ class WhoForm(NearForm):
         required=False,
         help_text=_("Leave this empty if every result counts."),
     )
-    field_order = ("age_from", "age_until", "areas", "place", "spot", "metres", "quorum_people")
+    quorum_percent = forms.IntegerField(
+        label=_("Or how many percent of those who may vote?"),
+        required=False,
+        **between(1, 100),
+        help_text=_("They are counted when the vote opens."),
+    )
+    field_order = ("age_from", "age_until", "areas", "place", "spot", "metres", "quorum_people", "quorum_percent")
 
     def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -164,7 +170,7 @@ class WhoForm(NearForm):
         told = self.cleaned_data
         areas = frozenset(int(one) for one in told["areas"])
         who = replace(asked.electorate, age_from=told["age_from"], age_until=told["age_until"], areas=areas, near=self.near)
-        return replace(asked, electorate=who, quorum_people=told["quorum_people"])
+        return replace(asked, electorate=who, quorum_people=told["quorum_people"], quorum_percent=told["quorum_percent"])
 
 
 class WhenForm(forms.Form):

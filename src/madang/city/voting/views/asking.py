@@ -134,7 +134,8 @@ def _form(part: str, asked: Asked, request: HttpRequest) -> Any:
         who = asked.electorate
         people = {"age_from": who.age_from, "age_until": who.age_until, "areas": [str(one) for one in who.areas]}
         initial = people | shown_near(who.near)
-        return asked_forms.WhoForm(told, initial=initial | {"quorum_people": asked.quorum_people}, areas=large_areas())
+        quorum = {"quorum_people": asked.quorum_people, "quorum_percent": asked.quorum_percent}
+        return asked_forms.WhoForm(told, initial=initial | quorum, areas=large_areas())
     opens_at, closes_at = asked.opens_at.astimezone(zone), asked.closes_at.astimezone(zone)
     hours = {"opens_hour": f"{opens_at:%H}:00", "closes_hour": f"{closes_at:%H}:00"}
     days = {"opens_on": opens_at.date(), "closes_on": closes_at.date()}

@@ -82,6 +82,18 @@ def test_residents_too_ask_those_who_live_near_a_place(browser):
     assert 'value="37.566, 126.978"' in text(browser.get(f"/votes/{vote.reference}/edit/who"))
 
 
+def test_a_quorum_may_be_a_share_of_those_who_may_vote_but_not_a_number_too(browser):
+    vote = begun(browser)
+    assert "not for both" in text(change(browser, vote, "who", age_from="14", quorum_people="9", quorum_percent="5"))
+    assert "Enter a whole number from 1 to 100" in text(change(browser, vote, "who", age_from="14", quorum_percent="101"))
+    assert change(browser, vote, "who", age_from="14", quorum_percent="5").status_code == 302
+    assert "5 % of those who may vote" in text(browser.get(f"/votes/{vote.reference}/manage"))
+    assert re.search(
+        r'name="quorum_percent"[^>]*value="5"|value="5"[^>]*name="quorum_percent"',
+        text(browser.get(f"/votes/{vote.reference}/edit/who")),
+    )
+
+
 def test_yes_or_no_needs_no_options_and_no_limits(browser):
     answer = browser.post("/votes/new", SINGLE | {"kind": "yes_no", "options": ""})
     vote = Vote.objects.get()
