@@ -64,6 +64,7 @@ IDEA_ADDRESSES = {
     **{f"ideas/{name}/<str:about>": (FLOW, f"/ideas/{name}/comment:{{idea_comment}}") for name in ("objection", "waiting")},
     "staff/ideas/moderation": (DUTY, "/staff/ideas/moderation"),
     "staff/ideas/moderation/figures": (DUTY, "/staff/ideas/moderation/figures"),
+    "staff/ideas/moderation/look/<str:about>": (DUTY, "/staff/ideas/moderation/look/comment:{idea_comment}"),
     MODERATED: (DUTY, "/staff/ideas/moderation/{moderated}"),
     **{f"{MODERATED}/{name}": (DUTY, f"/staff/ideas/moderation/{{moderated}}/{name}") for name in ("decide", "judge")},
     "staff/ideas/settings": (ADMINISTRATOR, "/staff/ideas/settings"),

@@ -69,6 +69,7 @@ urlpatterns = [
     path("staff/ideas/settings/<slug:name>", settings.change, name="change-setting"),
     path("staff/ideas/moderation", moderation.queue, name="moderation"),
     path("staff/ideas/moderation/figures", moderation_figures.figures, name="moderation-figures"),
+    path("staff/ideas/moderation/look/<str:about>", moderation.look, name="moderation-look"),
     path("staff/ideas/moderation/<uuid:public_id>", moderation.case, name="moderation-case"),
     path("staff/ideas/moderation/<uuid:public_id>/decide", moderation.decide, name="moderation-decide"),
     path("staff/ideas/moderation/<uuid:public_id>/judge", moderation.judge, name="moderation-judge"),

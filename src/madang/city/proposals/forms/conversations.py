@@ -35,17 +35,6 @@ class SayForm(forms.Form):
     language = forms.ChoiceField(label=_("Which language is it written in?"), choices=LANGUAGES)
 
 
-class HideForm(forms.Form):
-    """Why a statement is hidden."""
-
-    reason = forms.ChoiceField(label=_("Why is it hidden?"), error_messages={"required": _("Choose the reason")})
-
-    def __init__(self, *args: Any, reasons: list[tuple[str, Any]], **options: Any) -> None:
-        """Offer the reasons in words."""
-        super().__init__(*args, **options)
-        self.fields["reason"].choices = [("", _("Choose a reason")), *reasons]  # type: ignore[attr-defined]
-
-
 class SeedForm(forms.Form):
     """Statements of the city, one a line."""
 

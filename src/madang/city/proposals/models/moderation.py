@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from madang.city.proposals.rules.moderation import Reason, Verdict, Why
 
 WAITS = Q(verdict="")
+FIRST = Q(why=Why.FIRST.value)
 APPEALED = Q(appealed_at__isnull=False, judged_at__isnull=True)
 
 

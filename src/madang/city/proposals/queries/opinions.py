@@ -12,15 +12,12 @@ from madang.city.kernel import clock
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.people.rules import Viewer
 from madang.city.proposals.models import Conversation, DrawnMap, OpinionVote, Statement
-from madang.city.proposals.queries.loading import actor_for, duties_of, facts_of
+from madang.city.proposals.queries.loading import actor_for, facts_of
 from madang.city.proposals.queries.settings import settings
 from madang.city.proposals.rules import opinions as rules
 from madang.city.proposals.rules.life import UNLISTED
 from madang.city.proposals.rules.opinions import Counts, Moderation, Stance, Told
-from madang.city.proposals.rules.settings import Duty
 from madang.urban.opinions import Dot, Way, least_votes, place
-
-LONGEST_LIST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +74,6 @@ class OwnStatement:
     is_own: bool
     state: Moderation
     hidden_for: str
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A statement that waits for a moderator."""
-
-    conversation: str
-    number: int
-    text: str
-    language: str
-    added_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,16 +223,6 @@ def opinions_held(resident_id: int) -> list[dict[str, Any]]:
         }
         for one in rows
     ]
-
-
-def waiting_statements(viewer: Viewer) -> tuple[Waiting, ...]:
-    """Return the statements that wait for a moderator, the oldest first, at most 100. Raises Refused for all others."""
-    if Duty.MODERATOR not in duties_of(viewer):
-        raise Refused(Refusal("proposals.not_your_move", status=403))
-    rows = Statement.objects.filter(state=Moderation.WAITING.value).select_related("conversation").order_by("added_at", "pk")
-    return tuple(
-        Waiting(row.conversation.reference, row.number, row.text, row.language, row.added_at) for row in rows[:LONGEST_LIST]
-    )
 
 
 def opinion_map(reference: str) -> Map | None:

@@ -35,10 +35,16 @@ class Kind(StrEnum):
 
 
 class Why(StrEnum):
-    """Why a text is looked at."""
+    """Why a text is looked at.
+
+    FIRST    it stands where moderators read before others do
+    NOTICED  a moderator came upon it
+    """
 
     REPORTED = "reported"
     SCORED = "scored"
+    FIRST = "first"
+    NOTICED = "noticed"
 
 
 class Verdict(StrEnum):
@@ -97,6 +103,11 @@ def why_not_report(reason: str, note: str, *, is_own: bool, reported_today: int)
 def why_not_look(duties: Collection[Duty]) -> Refusal | None:
     """Refuse the queue to all but moderators."""
     return None if Duty.MODERATOR in duties else Refusal("proposals.not_your_move", status=403)
+
+
+def why_not_notice(duties: Collection[Duty], account: int | None, facts: Facts) -> Refusal | None:
+    """Refuse to bring a text before oneself to all but moderators, and for one's own text."""
+    return why_not_look(duties) or _why_not_impartial(account, facts)
 
 
 def why_not_decide(duties: Collection[Duty], account: int | None, facts: Facts) -> Refusal | None:

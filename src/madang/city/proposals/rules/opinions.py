@@ -19,7 +19,6 @@ MOST_STATEMENTS = 1_000
 A_DAY = 5
 MOST_SEEDS = 50
 LEAST_TOLD = 5
-HIDE_REASONS = ("insult", "private", "off_topic", "spam")
 OPENERS = AUTHORS | DESK | {Part.CLERK, Part.MODERATOR}
 UNKNOWN = Refusal("proposals.no_conversation", status=404)
 

@@ -14,7 +14,9 @@ from madang.city.look.templatetags.look import date_plain
 from madang.city.proposals.forms.settings import DigestForm
 from madang.city.proposals.queries import following, own
 from madang.city.proposals.queries.listing import ProposalLine
+from madang.city.proposals.queries.loading import duties_of
 from madang.city.proposals.rules.life import State
+from madang.city.proposals.rules.settings import Duty
 from madang.city.proposals.services import following as services
 from madang.city.proposals.views import choices, words
 from madang.city.proposals.views.door import marked, signed_in, viewer_of
@@ -42,6 +44,7 @@ def _page(request: HttpRequest, form: DigestForm, status: int = 200) -> HttpResp
         "drafts": [_draft(one) for one in found if one.state is State.DRAFT],
         "rows": rows(one for one in found if one.state is not State.DRAFT),
         "part": part,
+        "is_moderator": Duty.MODERATOR in duties_of(viewer),
         "form": form,
         "gets_digest": following.digest_wish(viewer.account_id or 0) is not None,
     }

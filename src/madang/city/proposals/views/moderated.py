@@ -16,10 +16,11 @@ from madang.city.kernel.text import text_key
 from madang.city.kernel.text.languages import language_code
 from madang.city.look.templatetags.look import number
 from madang.city.proposals.forms.comments import ObjectionForm, ReportForm
+from madang.city.proposals.queries.loading import duties_of
 from madang.city.proposals.queries.moderation import figures, own_hidden, own_waiting
 from madang.city.proposals.queries.moderation.texts import moderated_text
 from madang.city.proposals.rules import text as texts
-from madang.city.proposals.rules.moderation import REPORTS_A_DAY, UNKNOWN, Kind, Reason, text_ref
+from madang.city.proposals.rules.moderation import REPORTS_A_DAY, UNKNOWN, Kind, Reason, text_ref, why_not_look
 from madang.city.proposals.services import moderation
 from madang.city.proposals.services.moderation.sentences import REASONS
 from madang.city.proposals.views.door import sent, signed_in, viewer_of
@@ -54,6 +55,8 @@ def report(request: HttpRequest, about: str) -> HttpResponse:
         "code": language_code(found.language),
         "back": found.url,
         "most": REPORTS_A_DAY,
+        "about": about,
+        "may_judge": why_not_look(duties_of(viewer_of(request))) is None,
     }
     return render(request, "proposals/comments/report.html", context, status=status)
 

@@ -11,7 +11,7 @@ from madang.city.kernel.paging import Page, keyset
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.people.rules import Viewer
 from madang.city.proposals.models import ModerationCase, Proposal, Report
-from madang.city.proposals.models.moderation import APPEALED, WAITS
+from madang.city.proposals.models.moderation import APPEALED, FIRST, WAITS
 from madang.city.proposals.queries.loading import duties_of
 from madang.city.proposals.queries.moderation.texts import ModeratedText, moderated_text, moderated_texts
 from madang.city.proposals.rules import moderation as rules
@@ -69,9 +69,10 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much lies before moderators."""
+    """How much lies before moderators; ``first`` are statements that they read before others do."""
 
     waiting: int
+    first: int
     objections: int
 
 
@@ -82,7 +83,15 @@ def queue(viewer: Viewer, *, cursor: str | None = None) -> Page[CaseView]:
     """
     _ask(viewer)
     order = ("-reports", "-points", "id")
-    found = keyset(ModerationCase.objects.filter(WAITS), order=order, cursor=cursor, size=QUEUE, make=lambda row: row)
+    rows = ModerationCase.objects.filter(WAITS & ~FIRST)
+    found = keyset(rows, order=order, cursor=cursor, size=QUEUE, make=lambda row: row)
+    return Page(tuple(_views(found.rows, viewer)), found.next_cursor)
+
+
+def first_read(viewer: Viewer, *, cursor: str | None = None) -> Page[CaseView]:
+    """Return a page of the statements that moderators read before others do, the oldest first. Raises as ``queue`` does."""
+    _ask(viewer)
+    found = keyset(ModerationCase.objects.filter(WAITS & FIRST), order=("id",), cursor=cursor, size=QUEUE, make=lambda row: row)
     return Page(tuple(_views(found.rows, viewer)), found.next_cursor)
 
 
@@ -98,8 +107,8 @@ def counts(viewer: Viewer) -> Counts:
     """Return how much lies before moderators. Raises Refused for all others."""
     _ask(viewer)
     appealed = APPEALED | Q(about__in=_proposals_appealed(), verdict=Verdict.HIDE.value, judged_at__isnull=True)
-    waiting, objected = Count("pk", filter=WAITS), Count("pk", filter=appealed)
-    return Counts(**ModerationCase.objects.aggregate(waiting=waiting, objections=objected))
+    counted = {"waiting": WAITS & ~FIRST, "first": WAITS & FIRST, "objections": appealed}
+    return Counts(**ModerationCase.objects.aggregate(**{name: Count("pk", filter=which) for name, which in counted.items()}))
 
 
 def case(public_id: UUID, viewer: Viewer) -> CaseView:

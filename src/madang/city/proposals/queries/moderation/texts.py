@@ -31,7 +31,7 @@ class ModeratedText:
     """A text as moderators read it.
 
     author     the account that wrote it, None if it is forgotten
-    context    the title of the proposal or vote, or the reference of the conversation, in which it stands
+    context    the title of the proposal or vote, or the question of the conversation, in which it stands
     objection  None for all but proposals that are hidden
     """
 
@@ -115,7 +115,8 @@ def _statements(ids: Collection[str]) -> list[tuple[ModeratedText, int | None]]:
 def _statement(row: Statement) -> ModeratedText:
     conversation = row.conversation.reference
     ref, url = TextRef(Kind.STATEMENT, f"{conversation}.{row.number}"), f"{LIST}/conversations/{conversation}"
-    return ModeratedText(ref, None, conversation, row.text, row.language, url, row.state == Moderation.SHOWN)
+    question = localised(row.conversation.question, text_key())
+    return ModeratedText(ref, None, question, row.text, row.language, url, row.state == Moderation.SHOWN)
 
 
 _READ: Mapping[Kind, Callable[[Collection[str]], list[tuple[ModeratedText, int | None]]]] = {

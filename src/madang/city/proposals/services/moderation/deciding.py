@@ -13,7 +13,7 @@ from madang.city.proposals.queries.loading import duties_of
 from madang.city.proposals.queries.moderation.cases import facts_of
 from madang.city.proposals.queries.moderation.texts import ModeratedText, moderated_text
 from madang.city.proposals.rules import moderation as rules
-from madang.city.proposals.rules.moderation import Kind, Reason, Verdict, Why
+from madang.city.proposals.rules.moderation import Facts, Kind, Reason, Verdict, Why
 from madang.city.proposals.services.moderation.opening import open_case, tell_author, tell_moderators
 from madang.city.proposals.services.moderation.sentences import REASONS
 from madang.city.proposals.services.moderation.showing import Ruling, hide_text, judge_proposal, object_to_proposal, show_text
@@ -48,6 +48,25 @@ def report(*, about: str, reason: str, note: str, by: Viewer, now: datetime) -> 
 
 
 @transaction.atomic
+def notice(*, about: str, by: Viewer, now: datetime) -> UUID:
+    """Bring a text that a moderator came upon before the moderators and return its case, in which they may decide at once.
+
+    A case that waits, and that of a text that is hidden, is the one there is.
+
+    Raises Refused for all but moderators, and for their own texts.
+    """
+    text = _text(about)
+    if refusal := rules.why_not_notice(duties_of(by), by.account_id, Facts(text.author, frozenset())):
+        raise Refused(refusal)
+    known = ModerationCase.objects.filter(about=about).order_by("-pk").first()
+    if known is not None and (known.verdict == "" or not text.is_shown):
+        return known.public_id
+    row = open_case(text.ref, author=text.author, why=Why.NOTICED, now=now)
+    _note("moderation.noticed", row, by, now)
+    return row.public_id
+
+
+@transaction.atomic
 def decide(*, case: UUID, verdict: Verdict, reason: str, text: str, language: str, by: Viewer, now: datetime) -> None:
     """Keep a text or hide it, with one of the four reasons and words for its author, who is told and may object.
 
@@ -73,7 +92,7 @@ def decide(*, case: UUID, verdict: Verdict, reason: str, text: str, language: st
     if verdict is Verdict.HIDE:
         told = {"reason": REASONS[Reason(reason)], "words": ruling.text, "days": rules.APPEALED_WITHIN.days}
         tell_author(row, "hidden", now, told, found.url if found else "")
-    elif row.why == Why.SCORED and found is not None:
+    elif row.why in (Why.SCORED, Why.FIRST) and found is not None:
         tell_author(row, "kept", now, link=found.url)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from madang.city.journal import services as journal
+from madang.city.kernel import clock
 from madang.city.notices import services as notices
 from madang.city.opendata.services.community.telling import in_all
 from madang.city.people.rules import SYSTEM
@@ -24,7 +25,7 @@ def open_case(ref: TextRef, *, author: int | None, why: Why, now: datetime) -> M
     """Return the open case of a text, held to the end of the transaction; of a new one the moderators hear."""
     told = {"author_id": author, "why": why.value, "opened_at": now}
     row, is_new = ModerationCase.objects.select_for_update().get_or_create(about=str(ref), verdict="", defaults=told)
-    if is_new:
+    if is_new and why is not Why.NOTICED:
         tell_moderators(row, why.value, now)
     return row
 
@@ -57,11 +58,17 @@ def tell_author(row: ModerationCase, what: str, now: datetime, told: Mapping[str
 
 
 def tell_moderators(row: ModerationCase, what: str, now: datetime) -> None:
-    """Tell the moderators that something waits, but for its author and whoever decided on it."""
+    """Tell the moderators that something waits, but for its author and whoever decided on it.
+
+    Of statements that they read first they are told once a day and conversation, however many there are.
+    """
+    talk = row.about.rpartition(".")[0]
+    of = f"{talk}:{clock.today(now)}" if what == Why.FIRST else row.pk
+    link = f"{QUEUE}?list={Why.FIRST}" if what == Why.FIRST else QUEUE
     for account_id in accounts_with(Duty.MODERATOR):
         if account_id not in {row.author_id, row.decided_by_id}:
             subject, body = (in_all(one) for one in WORK[what])
-            key = f"moderation:{row.pk}:{what}:{account_id}"
+            key = f"moderation:{of}:{what}:{account_id}"
             notices.send(
-                to_account=account_id, kind=WORK_KIND, subject=subject, body=body, link=QUEUE, about=row.about, key=key, now=now
+                to_account=account_id, kind=WORK_KIND, subject=subject, body=body, link=link, about=row.about, key=key, now=now
             )  # fmt: skip

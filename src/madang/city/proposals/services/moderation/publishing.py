@@ -1,4 +1,4 @@
-"""Publish and change proposals with a look at what speaks for spam: too much of it, and a moderator looks too."""
+"""Publish and change proposals with a look at what speaks for spam, and say something where a moderator reads first."""
 
 from datetime import datetime
 
@@ -7,16 +7,18 @@ from django.db import transaction
 from madang.city.kernel.refusals import Refused
 from madang.city.people import queries as people
 from madang.city.people.rules import Viewer
-from madang.city.proposals.models import Proposal, Version
+from madang.city.proposals.models import Proposal, Statement, Version
 from madang.city.proposals.queries.spam import circumstances_of
 from madang.city.proposals.rules import spam
 from madang.city.proposals.rules.life import UNKNOWN
-from madang.city.proposals.rules.moderation import Kind, Reason, TextRef
+from madang.city.proposals.rules.moderation import Kind, Reason, TextRef, Why
 from madang.city.proposals.rules.names import Shown
+from madang.city.proposals.rules.opinions import Moderation
 from madang.city.proposals.rules.spam import Finding
 from madang.city.proposals.rules.writing import Writing
+from madang.city.proposals.services import opinions
 from madang.city.proposals.services import writing as proposals
-from madang.city.proposals.services.moderation.opening import open_for_score
+from madang.city.proposals.services.moderation.opening import open_case, open_for_score
 
 
 @transaction.atomic
@@ -51,6 +53,18 @@ def edit(*, reference: str, writing: Writing, by: Viewer, now: datetime, revisio
     if spam.is_held(found) or row.held_for:
         author = people.account_of(row.author_id) if row.author_id is not None else None
         open_for_score(TextRef(Kind.PROPOSAL, reference), author=author, found=found, now=now, is_held=False)
+    return number
+
+
+@transaction.atomic
+def say(*, reference: str, text: str, language: str, by: Viewer, now: datetime) -> int:
+    """Say something in a conversation and return its number; where moderators read first, it comes before them.
+
+    Raises Refused as ``opinions.add_statement`` does.
+    """
+    number = opinions.add_statement(reference=reference, text=text, language=language, by=by, now=now)
+    if Statement.objects.filter(conversation__reference=reference, number=number, state=Moderation.WAITING.value).exists():
+        open_case(TextRef(Kind.STATEMENT, f"{reference}.{number}"), author=by.account_id, why=Why.FIRST, now=now)
     return number
 
 

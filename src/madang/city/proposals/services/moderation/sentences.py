@@ -24,6 +24,7 @@ VERBS = {
     "moderation.appealed": _("Objected to a hidden text"),
     "moderation.hid": _("Hid a text"),
     "moderation.kept": _("Looked at a text and kept it"),
+    "moderation.noticed": _("Came upon a text as a moderator"),
     "moderation.overturned": _("Showed a hidden text again after an objection"),
     "moderation.reported": _("Reported a text"),
     "moderation.scored": _("An automatic check held a text back"),
@@ -71,5 +72,6 @@ LETTERS: Mapping[str, tuple[object, object]] = {
 WORK: Mapping[str, tuple[object, object]] = {
     "reported": (_("A text to look at"), _("Somebody has reported a text.")),
     "scored": (_("A text to look at"), _("An automatic check holds a text back.")),
+    "first": (_("New statements to read"), _("Somebody has said something in a conversation where a moderator reads first.")),
     "appealed": (_("An objection to judge"), _("An author objects to a hidden text. Another moderator judges.")),
 }

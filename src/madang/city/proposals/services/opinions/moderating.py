@@ -9,6 +9,7 @@ from madang.city.people.rules import Viewer
 from madang.city.proposals.models import Conversation, Statement
 from madang.city.proposals.queries.loading import duties_of
 from madang.city.proposals.rules import opinions as rules
+from madang.city.proposals.rules.moderation import Reason
 from madang.city.proposals.rules.opinions import Moderation
 from madang.city.proposals.services.opinions.loading import conversation_row, note, statement_row
 
@@ -17,13 +18,13 @@ from madang.city.proposals.services.opinions.loading import conversation_row, no
 def hide(*, reference: str, number: int, reason: str, by: Viewer, now: datetime) -> None:
     """Hide a statement: nobody votes on it, and the next map is drawn as if it had never been said.
 
-    reason  one of rules.HIDE_REASONS
+    reason  one of the four of ``rules.moderation.Reason``
 
     Raises Refused for all but moderators, and for their own statements.
     """
     row = conversation_row(reference, lock=True)
     statement = _judged(row, number, by)
-    if reason not in rules.HIDE_REASONS:
+    if reason not in set(Reason):
         raise Refused(Refusal("proposals.no_reason", status=422))
     statement.state, statement.hidden_for = Moderation.HIDDEN.value, reason
     statement.save(update_fields=["state", "hidden_for"])

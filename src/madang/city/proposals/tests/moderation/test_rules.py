@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from madang.city.proposals.rules import moderation as rules
-from madang.city.proposals.rules.moderation import Facts, Kind, Reason, TextRef, Verdict
-from madang.city.proposals.rules.opinions import HIDE_REASONS
+from madang.city.proposals.rules.moderation import Facts, Kind, TextRef, Verdict
 from madang.city.proposals.rules.settings import Duty
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -55,8 +54,16 @@ def test_a_report_names_one_of_four_reasons(reason, note, is_own, today, refusal
     assert key(rules.why_not_report(reason, note, is_own=is_own, reported_today=today)) == refusal
 
 
-def test_statements_are_hidden_for_the_same_four_reasons():
-    assert {one.value for one in Reason} == set(HIDE_REASONS)
+@pytest.mark.parametrize(
+    ("duties", "account", "refusal"),
+    [
+        (MODERATOR, FIRST, None),
+        (CLERK, FIRST, "proposals.not_your_move"),
+        (MODERATOR, AUTHOR, "proposals.own_text"),
+    ],
+)
+def test_only_moderators_bring_texts_of_others_before_themselves(duties, account, refusal):
+    assert key(rules.why_not_notice(duties, account, WAITS)) == refusal
 
 
 @pytest.mark.parametrize(

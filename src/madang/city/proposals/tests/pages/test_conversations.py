@@ -181,7 +181,9 @@ def test_the_author_of_a_hidden_statement_reads_why():
     reference, person = talk(), resident()
     said(reference, by=person)
     opinions.hide(reference=reference, number=1, reason="off_topic", by=builders.with_duty(Duty.MODERATOR), now=NOW)
-    assert "It is about something else" in text(browser_of(person).get(address(reference, "/mine")))
+    page = text(browser_of(person).get(address(reference, "/mine")))
+    assert "Has nothing to do with the subject" in page
+    assert f"/ideas/objection/statement:{reference}.1" in page
 
 
 def test_taking_part_costs_eight_queries_however_much_was_said():

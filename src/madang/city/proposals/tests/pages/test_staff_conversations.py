@@ -96,27 +96,24 @@ def test_who_works_on_an_idea_opens_the_conversation_about_it():
     assert (row.proposal.reference, row.question) == (desk.reference, {"en": "Shade at bus stops"})
 
 
-def test_a_moderator_shows_what_waits_and_hides_with_a_reason():
-    reference, browser = talk(checks_first=True), moderator()
-    said(reference)
-    assert reference in text(browser.get(LIST))
-    act(browser, reference, "show", number="1")
-    assert Statement.objects.get().state == "shown"
-    missing = act(browser, reference, "hide", number="1", reason="")
-    assert missing.status_code == 422
-    assert "Choose the reason" in text(missing)
-    act(browser, reference, "hide", number="1", reason="insult")
+def test_a_moderator_judges_a_statement_at_the_moderators_desk_with_words_for_its_author():
+    reference, browser, author = talk(), moderator(), resident()
+    said(reference, by=author)
+    about = f"statement:{reference}.1"
+    assert f"/staff/ideas/moderation/look/{about}" in text(browser.get(f"{LIST}/{reference}"))
+    case = browser.post(f"/staff/ideas/moderation/look/{about}")["Location"]
+    browser.post(f"{case}/decide", {"verdict": "hide", "reason": "insult", "text": "It calls drivers names.", "language": "en"})
     assert (Statement.objects.get().state, Statement.objects.get().hidden_for) == ("hidden", "insult")
-    assert "It insults somebody" in text(browser.get(f"{LIST}/{reference}"))
+    assert "Insult or hate" in text(browser.get(f"{LIST}/{reference}"))
+    assert "It calls drivers names." in text(people.signed_in(author.resident_id).get(f"/ideas/objection/{about}"))
 
 
 def test_staff_without_the_duty_judge_nothing():
     reference = talk()
     said(reference)
-    assert "Hide it" not in text(clerk().get(f"{LIST}/{reference}"))
-    assert act(clerk(), reference, "hide", number="1", reason="spam").status_code == 403
-    assert act(moderator(), reference, "hide", number="9", reason="spam").status_code == 404
-    assert act(moderator(), reference, "show", number="x").status_code == 404
+    assert "Judge it" not in text(clerk().get(f"{LIST}/{reference}"))
+    assert clerk().post(f"/staff/ideas/moderation/look/statement:{reference}.1").status_code == 403
+    assert moderator().post(f"/staff/ideas/moderation/look/statement:{reference}.9").status_code == 404
     assert act(moderator(), reference, "nothing").status_code == 404
     assert Statement.objects.get().state == "shown"
 

@@ -21,6 +21,7 @@ from madang.city.opendata.services import receipts
 from madang.city.proposals.queries import conversations as lists
 from madang.city.proposals.queries import opinions as queries
 from madang.city.proposals.queries.opinions import Map, Place, Talk
+from madang.city.proposals.rules.moderation import Kind, TextRef
 from madang.city.proposals.rules.opinions import LEAST_TOLD
 from madang.city.proposals.views import words
 from madang.city.proposals.views.conversations import told
@@ -49,7 +50,11 @@ def opinion_map(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _shown(talk: Talk, found: Map, own: Place | None) -> dict[str, Any]:
     base = reverse("proposals:opinion-receipt", args=[talk.reference])
-    links = [_where_from(base, str(one.number), _("statement %(n)s") % {"n": one.number}) for one in found.statements]
+    named = [(str(one.number), _("statement %(n)s") % {"n": one.number}) for one in found.statements]
+    links = [
+        (_link(f"{base}?of={number}", _("Where from?"), label), _link(_report(talk.reference, number), _("Report"), label))
+        for number, label in named
+    ]
     return {
         "sums": _sums(found, base),
         "bridging": told.bridging(found),
@@ -86,9 +91,13 @@ def _clarity(value: float | None) -> str:
     return _("The groups run into each other.") if is_blurred else _("There are hardly any groups: people differ one by one.")
 
 
-def _where_from(base: str, of: str, label: str) -> Any:
-    link = '<a class="govuk-link" rel="nofollow" href="{}?of={}">{}<span class="govuk-visually-hidden"> {}</span></a>'
-    return format_html(link, base, of, _("Where from?"), label)
+def _report(reference: str, number: str) -> str:
+    return reverse("proposals:report", args=[TextRef(Kind.STATEMENT, f"{reference}.{number}")])
+
+
+def _link(url: str, words: str, label: str) -> Any:
+    link = '<a class="govuk-link" rel="nofollow" href="{}">{}<span class="govuk-visually-hidden"> {}</span></a>'
+    return format_html(link, url, words, label)
 
 
 @require_GET

@@ -25,8 +25,10 @@ from madang.city.proposals.queries import conversations as lists
 from madang.city.proposals.queries import opinions as queries
 from madang.city.proposals.queries.conversations import TalkLine
 from madang.city.proposals.queries.opinions import OwnStatement, Talk
+from madang.city.proposals.rules.moderation import Kind, Reason, TextRef
 from madang.city.proposals.rules.opinions import Moderation, Stance
-from madang.city.proposals.services import opinions
+from madang.city.proposals.services import moderation, opinions
+from madang.city.proposals.services.moderation.sentences import REASONS
 from madang.city.proposals.views import words
 from madang.city.proposals.views.door import beside_form, marked, said, signed_in, viewer_of
 
@@ -34,12 +36,6 @@ TAKEN = {
     Stance.AGREE: gettext_lazy("You agree"),
     Stance.PASS: gettext_lazy("You pass"),
     Stance.DISAGREE: gettext_lazy("You disagree"),
-}
-HIDDEN_FOR = {
-    "insult": gettext_lazy("It insults somebody"),
-    "private": gettext_lazy("It tells something private of somebody"),
-    "off_topic": gettext_lazy("It is about something else"),
-    "spam": gettext_lazy("It advertises or repeats"),
 }
 
 
@@ -144,7 +140,7 @@ def say(request: HttpRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, talk, form, status=422)
     try:
-        opinions.add_statement(reference=reference, by=viewer_of(request), now=clock.now(), **form.cleaned_data)
+        moderation.say(reference=reference, by=viewer_of(request), now=clock.now(), **form.cleaned_data)
     except Refused as refused:
         form.add_error("text", beside_form(refused))
         return _page(request, talk, form, status=refused.refusal.status)
@@ -159,11 +155,11 @@ def mine(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what somebody has voted on and said, each with the way to change it."""
     talk, resident_id = _talk(request, reference), viewer_of(request).resident_id
     found = queries.own_statements(reference, resident_id=resident_id) if resident_id else ()
-    context = _frame(talk, "mine") | {"rows": [_own(one) for one in found if one.stance is not None or one.is_own]}
+    context = _frame(talk, "mine") | {"rows": [_own(reference, one) for one in found if one.stance is not None or one.is_own]}
     return render(request, "proposals/conversations/mine.html", context)
 
 
-def _own(one: OwnStatement) -> dict[str, Any]:
+def _own(reference: str, one: OwnStatement) -> dict[str, Any]:
     return {
         "number": one.number,
         "text": marked(one.text, one.language),
@@ -172,7 +168,8 @@ def _own(one: OwnStatement) -> dict[str, Any]:
         "is_own": one.is_own,
         "is_shown": one.state is Moderation.SHOWN,
         "is_waiting": one.state is Moderation.WAITING,
-        "why": HIDDEN_FOR.get(one.hidden_for, ""),
+        "about": TextRef(Kind.STATEMENT, f"{reference}.{one.number}"),
+        "why": REASONS[Reason(one.hidden_for)] if one.hidden_for else "",
     }
 
 
@@ -193,6 +190,7 @@ def _asked(talk: Talk, viewer: Viewer) -> dict[str, Any]:
     return {
         "talk": talk,
         "asked": asked,
+        "about": TextRef(Kind.STATEMENT, f"{talk.reference}.{asked.number}") if asked else "",
         "statement": marked(asked.text, asked.language) if asked else "",
         "place": answered + 1,
         "share": answered / max(1, talk.statements),

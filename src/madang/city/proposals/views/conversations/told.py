@@ -93,13 +93,13 @@ def places_table(found: Map) -> Table:
     return Table(_("Groups on the map"), [Column(_("Group")), *(Column(one, numeric=True) for one in labels)], rows)
 
 
-def whole_table(found: Map, links: Sequence[Any]) -> Table:
-    """Return every statement with its counts, for everybody and for each group; ``links`` lead to their receipts."""
+def whole_table(found: Map, links: Sequence[Sequence[Any]]) -> Table:
+    """Return every statement with its counts, for everybody and for each group; ``links`` to receipt and report."""
     parts = [_("Everybody"), *(group_name(place) for place in range(len(found.groups)))]
-    columns = [Column(_("Statement")), *(Column(one, numeric=True) for one in parts), Column(_("Receipt"))]
+    columns = [Column(_("Statement")), *(Column(one, numeric=True) for one in parts), Column(_("Receipt")), Column(_("Report"))]
     rows = [
-        [marked(one.text, one.language), *(_counts(counts) for counts in _all(one)), link]
-        for one, link in zip(found.statements, links, strict=True)
+        [marked(one.text, one.language), *(_counts(counts) for counts in _all(one)), *two]
+        for one, two in zip(found.statements, links, strict=True)
     ]
     return Table(_("Every statement: how many agree, pass and disagree"), columns, rows)
 

@@ -1,4 +1,4 @@
-"""Conversations as staff lead them: open, put statements in, hide and show, link, end."""
+"""Conversations as staff lead them: open, put statements in, link, end; moderators judge statements at their own desk."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,16 +18,17 @@ from madang.city.kernel.text import text_key
 from madang.city.look.parts import Tag
 from madang.city.look.templatetags.look import date_table, number
 from madang.city.people.rules import Viewer
-from madang.city.proposals.forms.conversations import HideForm, LinkForm, OpenForm, SeedForm
+from madang.city.proposals.forms.conversations import LinkForm, OpenForm, SeedForm
 from madang.city.proposals.queries import conversations as lists
 from madang.city.proposals.queries import opinions as queries
 from madang.city.proposals.queries.conversations import StatementLine, TalkLine
 from madang.city.proposals.queries.loading import duties_of
-from madang.city.proposals.rules.opinions import HIDE_REASONS, Moderation
+from madang.city.proposals.rules.moderation import Kind, Reason, TextRef
+from madang.city.proposals.rules.opinions import Moderation
 from madang.city.proposals.rules.settings import Duty
 from madang.city.proposals.services import opinions
+from madang.city.proposals.services.moderation.sentences import REASONS
 from madang.city.proposals.views import words
-from madang.city.proposals.views.conversations.taking_part import HIDDEN_FOR
 from madang.city.proposals.views.door import beside_form, marked, said, signed_in, staff_of, viewer_of
 
 STATES = {
@@ -35,7 +36,6 @@ STATES = {
     Moderation.SHOWN: (gettext_lazy("Shown"), "plain", ""),
     Moderation.HIDDEN: (gettext_lazy("Hidden"), "heed", ""),
 }
-REASONS = [(one, HIDDEN_FOR[one]) for one in HIDE_REASONS]
 
 
 @signed_in
@@ -102,8 +102,7 @@ def _page(request: HttpRequest, reference: str, forms_sent: dict[str, Any] | Non
         "question": said(talk.question),
         "topic": words.topic(talk.topic),
         "is_moderator": Duty.MODERATOR in duties_of(viewer),
-        "statements": [_statement(one) for one in lists.statements(reference, viewer=viewer)],
-        "reasons": REASONS,
+        "statements": [_statement(reference, one) for one in lists.statements(reference, viewer=viewer)],
         "seed_form": sent.get("seed") or SeedForm(initial={"language": text_key()}),
         "link_form": sent.get("link") or LinkForm(topics=words.topics(), initial={"topic": talk.topic, "idea": talk.proposal}),
         "open_act": next(iter(sent), ""),
@@ -112,23 +111,22 @@ def _page(request: HttpRequest, reference: str, forms_sent: dict[str, Any] | Non
     return render(request, "proposals/staff/conversations/conversation.html", context | more, status=status)
 
 
-def _statement(one: StatementLine) -> dict[str, Any]:
+def _statement(reference: str, one: StatementLine) -> dict[str, Any]:
     return {
         "number": one.number,
         "text": marked(one.text, one.language),
         "tag": Tag(*STATES[one.state]),
-        "why": HIDDEN_FOR.get(one.hidden_for, ""),
+        "about": TextRef(Kind.STATEMENT, f"{reference}.{one.number}"),
+        "why": REASONS[Reason(one.hidden_for)] if one.hidden_for else "",
         "is_city": one.is_city,
         "added_at": one.added_at,
-        "may_show": one.state is not Moderation.SHOWN,
-        "may_hide": one.state is not Moderation.HIDDEN,
     }
 
 
 @signed_in
 @require_POST
 def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
-    """Put statements in, link or end a conversation; hide or show one of its statements."""
+    """Put statements in, link or end a conversation."""
     staff_of(request)
     form = _form(name, request)
     if form is not None and not form.is_valid():
@@ -136,7 +134,7 @@ def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     cleaned = form.cleaned_data if form is not None else {}
     told: dict[str, Any] = {"reference": reference, "by": viewer_of(request), "now": clock.now()}
     try:
-        ACTS[name](told, cleaned, request)
+        ACTS[name](told, cleaned)
     except Refused as refused:
         sent = {name: form} if form is not None else {}
         return _page(request, reference, sent, problem=beside_form(refused), status=refused.refusal.status)
@@ -149,38 +147,19 @@ def _form(name: str, request: HttpRequest) -> forms.Form | None:
         raise Http404
     if name == "link":
         return LinkForm(request.POST, topics=words.topics())
-    if name == "hide":
-        return HideForm(request.POST, reasons=REASONS)
     return SeedForm(request.POST) if name == "seed" else None
 
 
-def _seed(told: dict[str, Any], cleaned: dict[str, Any], request: HttpRequest) -> None:
+def _seed(told: dict[str, Any], cleaned: dict[str, Any]) -> None:
     opinions.seed(texts=cleaned["seeds"], language=cleaned["language"], **told)
 
 
-def _link(told: dict[str, Any], cleaned: dict[str, Any], request: HttpRequest) -> None:
+def _link(told: dict[str, Any], cleaned: dict[str, Any]) -> None:
     opinions.link(topic=cleaned["topic"], proposal=cleaned["idea"], **told)
 
 
-def _close(told: dict[str, Any], cleaned: dict[str, Any], request: HttpRequest) -> None:
+def _close(told: dict[str, Any], cleaned: dict[str, Any]) -> None:
     opinions.close(**told)
 
 
-def _hide(told: dict[str, Any], cleaned: dict[str, Any], request: HttpRequest) -> None:
-    opinions.hide(number=_number(request), reason=cleaned["reason"], **told)
-
-
-def _show(told: dict[str, Any], cleaned: dict[str, Any], request: HttpRequest) -> None:
-    opinions.show(number=_number(request), **told)
-
-
-def _number(request: HttpRequest) -> int:
-    sent = request.POST.get("number", "")
-    if not (sent.isascii() and sent.isdecimal() and len(sent) < 7):
-        raise Http404
-    return int(sent)
-
-
-ACTS: dict[str, Callable[[dict[str, Any], dict[str, Any], HttpRequest], None]] = {
-    "seed": _seed, "link": _link, "close": _close, "hide": _hide, "show": _show,
-}  # fmt: skip
+ACTS: dict[str, Callable[[dict[str, Any], dict[str, Any]], None]] = {"seed": _seed, "link": _link, "close": _close}

@@ -1,5 +1,6 @@
 """The moderators' desk: texts that wait, objections, one case with what a moderator may do."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from madang.city.kernel.refusals import Refused, sentence
 from madang.city.kernel.text import text_key
 from madang.city.kernel.text.languages import language_code
 from madang.city.look.parts import Page
+from madang.city.people.rules import Viewer
 from madang.city.proposals.forms.moderation import DecideForm, JudgeForm
 from madang.city.proposals.queries import moderation as queries
 from madang.city.proposals.queries.moderation.cases import CaseView
@@ -30,23 +32,38 @@ from madang.city.proposals.views.staff.moderation import showing
 @signed_in
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """Show what waits, the most reported first, or the objections, the oldest first."""
-    viewer, is_objections = viewer_of(request), request.GET.get("list") == "objections"
-    after = "" if is_objections else request.GET.get("after", "")
-    try:
-        found = None if is_objections else queries.queue(viewer, cursor=after)
-    except BadCursor:
-        found = queries.queue(viewer)
-    here = reverse("proposals:moderation")
-    following = found.next_cursor if found else None
+    """Show what waits, the most reported first, what moderators read before others do, or the objections, the oldest first."""
+    viewer, after = viewer_of(request), request.GET.get("after", "")
+    chosen = next((one for one in showing.LABELS if one == request.GET.get("list")), "waiting")
+    here, (found, next_cursor) = showing.address(chosen), _read(chosen, viewer, after)
+    following = f"{here}{'&' if '?' in here else '?'}after={next_cursor}" if next_cursor else ""
     context = {
-        "rail": showing.rail(queries.counts(viewer), "objections" if is_objections else "waiting"),
-        "label": _("Objections") if is_objections else _("To look at"),
-        "is_objections": is_objections,
-        "rows": showing.rows(found.rows if found else queries.objections(viewer)),
-        "page": Page(next_url=f"{here}?after={following}" if following else "", previous_url=here if after else ""),
+        "rail": showing.rail(queries.counts(viewer), chosen),
+        "label": showing.LABELS[chosen],
+        "chosen": chosen,
+        "language": text_key(),
+        "rows": showing.rows(found),
+        "page": Page(next_url=following, previous_url=here if after else ""),
     }
     return render(request, "proposals/staff/moderation/queue.html", context)
+
+
+def _read(chosen: str, viewer: Viewer, after: str) -> tuple[Sequence[CaseView], str | None]:
+    if chosen == "objections":
+        return queries.objections(viewer), None
+    read = queries.first_read if chosen == "first" else queries.queue
+    try:
+        found = read(viewer, cursor=after)
+    except BadCursor:
+        found = read(viewer)
+    return found.rows, found.next_cursor
+
+
+@signed_in
+@require_POST
+def look(request: HttpRequest, about: str) -> HttpResponse:
+    """Bring a text that a moderator came upon before them."""
+    return redirect("proposals:moderation-case", moderation.notice(about=about, by=viewer_of(request), now=clock.now()))
 
 
 @signed_in
@@ -60,7 +77,7 @@ def case(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Keep a text or hide it."""
-    queries.case(public_id, viewer_of(request))
+    before = showing.list_of(queries.case(public_id, viewer_of(request)))
     form = DecideForm(request.POST)
     if not form.is_valid():
         return _page(request, public_id, form, 422)
@@ -71,7 +88,7 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _refused(request, public_id, form, refused)
     hidden = told["verdict"] is Verdict.HIDE
     messages.success(request, _("It is hidden, and its author is told why.") if hidden else _("It is shown."))
-    return redirect("proposals:moderation")
+    return redirect(showing.address(before))
 
 
 @signed_in
@@ -89,7 +106,7 @@ def judge(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except Refused as refused:
         return _refused(request, public_id, form, refused)
     messages.success(request, _("It stays hidden, and its author is told.") if was_right else _("It is shown again."))
-    return redirect(f"{reverse('proposals:moderation')}?list=objections")
+    return redirect(showing.address("objections"))
 
 
 def _refused(request: HttpRequest, public_id: UUID, form: forms.Form, refused: Refused) -> HttpResponse:
@@ -108,8 +125,9 @@ def _page(request: HttpRequest, public_id: UUID, form: forms.Form | None = None,
         "reasons": showing.reasons(found.reports),
         "notes": showing.notes(found.reports),
         "reason": REASONS[Reason(found.reason)] if found.reason else "",
+        "why": showing.WHY[found.why],
         "problem": sentence(found.refusal) if found.refusal else "",
-        "rail": showing.rail(queries.counts(viewer), "objections" if found.is_appealed else "waiting"),
+        "rail": showing.rail(queries.counts(viewer), showing.list_of(found)),
     }
     return render(request, "proposals/staff/moderation/case.html", context | _forms(found, form), status=status)
 

@@ -12,7 +12,7 @@ from madang.city.kernel.text.languages import language_code
 from madang.city.look.templatetags.look import number
 from madang.city.proposals.queries.moderation.cases import CaseView, Counts, Reported
 from madang.city.proposals.rules import text as texts
-from madang.city.proposals.rules.moderation import Kind, Reason, text_ref
+from madang.city.proposals.rules.moderation import Kind, Reason, Why, text_ref
 from madang.city.proposals.rules.spam import Finding
 from madang.city.proposals.services.moderation.sentences import REASONS, SIGNS
 
@@ -20,6 +20,17 @@ KINDS = {
     Kind.PROPOSAL: gettext_lazy("Idea"),
     Kind.COMMENT: gettext_lazy("Comment"),
     Kind.STATEMENT: gettext_lazy("Statement"),
+}
+WHY = {
+    Why.REPORTED: gettext_lazy("Reported"),
+    Why.SCORED: gettext_lazy("Held back by an automatic check"),
+    Why.FIRST: gettext_lazy("A moderator reads it first"),
+    Why.NOTICED: gettext_lazy("A moderator came upon it"),
+}
+LABELS = {
+    "waiting": gettext_lazy("To look at"),
+    "first": gettext_lazy("New statements"),
+    "objections": gettext_lazy("Objections"),
 }
 BEGINNING = 120
 
@@ -45,19 +56,30 @@ class CaseRow:
     points: str
     why: str
     since: Any
+    keep_url: str
 
 
 def rail(counts: Counts, current: str) -> list[dict[str, Any]]:
     """Return the lists at the left, with how much is in each."""
+    lists = [
+        {"label": label, "url": address(name), "count": number(getattr(counts, name)), "current": current == name}
+        for name, label in LABELS.items()
+    ]
+    url = reverse("proposals:moderation-figures")
+    return [*lists, {"label": _("Figures"), "url": url, "count": "", "current": current == "figures"}]
+
+
+def address(chosen: str) -> str:
+    """Return where a list of the desk stands."""
     here = reverse("proposals:moderation")
-    return [
-        {"label": _("To look at"), "url": here, "count": number(counts.waiting), "current": current == "waiting"},
-        {
-            "label": _("Objections"), "url": f"{here}?list=objections", "count": number(counts.objections),
-            "current": current == "objections",
-        },
-        {"label": _("Figures"), "url": reverse("proposals:moderation-figures"), "count": "", "current": current == "figures"},
-    ]  # fmt: skip
+    return here if chosen == "waiting" else f"{here}?list={chosen}"
+
+
+def list_of(case: CaseView) -> str:
+    """Return the list of the desk in which a case stands."""
+    if case.is_appealed:
+        return "objections"
+    return "first" if case.why is Why.FIRST else "waiting"
 
 
 def rows(cases: Sequence[CaseView]) -> list[CaseRow]:
@@ -75,8 +97,9 @@ def _row(one: CaseView) -> CaseRow:
         context=one.text.context if one.text else "",
         reports=number(len(one.reports)),
         points=number(one.points),
-        why=", ".join(f"{label} {count}" for label, count in reasons(one.reports)) or _("Held back by an automatic check"),
+        why=", ".join(f"{label} {count}" for label, count in reasons(one.reports)) or WHY[one.why],
         since=one.appealed_at or one.opened_at,
+        keep_url=reverse("proposals:moderation-decide", args=[one.id]) if one.may_decide else "",
     )
 
 
