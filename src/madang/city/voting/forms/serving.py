@@ -11,6 +11,7 @@ from madang.city.look.fields import DateField
 from madang.city.voting.forms.near import between
 from madang.city.voting.forms.staff import WRITTEN
 from madang.city.voting.rules.answers import LONGEST, Answer, Decision
+from madang.city.voting.rules.electorate import Roll
 from madang.city.voting.rules.kiosks import MOST_HOURS
 from madang.city.voting.services.kiosks import LONGEST_PLACE
 from madang.city.voting.services.letters import MOST_PRINTED
@@ -103,6 +104,23 @@ class FindForm(forms.Form):
         help_text=_("Name and birth date, for example Kim Haru 1984-03-14, an e-mail address, or the code of a letter."),
         error_messages={"required": _("Enter a name, an e-mail address or a code")},
     )
+
+
+class FindNumberForm(forms.Form):
+    """The number of who stands before the desk, where a list of numbers says who may vote."""
+
+    words = forms.CharField(
+        label=_("Which telephone number is theirs?"),
+        max_length=40,
+        help_text=_("As it is on the list of this vote, for example 010-1234-5678. It is kept nowhere."),
+        error_messages={"required": _("Enter the telephone number")},
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+
+
+def find_form(roll: Roll | None, data: Any) -> FindForm | FindNumberForm:
+    """Return the form by which a desk finds who may vote; ``data`` is what was sent of it, None where nothing was."""
+    return FindNumberForm(data) if roll is Roll.NUMBERS else FindForm(data)
 
 
 class BatchForm(forms.Form):

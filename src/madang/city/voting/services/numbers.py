@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db.models import F
 
+from madang.city.journal import services as journal
 from madang.city.kernel.http.limits import spend
 from madang.city.kernel.jobs import enqueue
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.notices import services as notices
+from madang.city.people.rules import Role, Viewer, why_not_staff
 from madang.city.voting.models import NumberCode, RollEntry, Vote
 from madang.city.voting.queries import keys
 from madang.city.voting.queries.loading import electorate_of, row_of, standing_of
@@ -77,6 +79,23 @@ def prove(*, reference: str, number: str, code: str, source: str, now: datetime)
     found = RollEntry.objects.filter(vote=row, digest=digest).values_list("pk", flat=True).first()
     if found is None:
         raise Refused(_WRONG)
+    return f"roll:{found}"
+
+
+def find(*, reference: str, number: str, by: Viewer, now: datetime) -> str:
+    """Return whom a number stands for in a vote, such as ``roll:5``, to a clerk who has its owner before them.
+
+    That a number was looked for is noted, and never which. Raises Refused for anybody but staff who serve, for what is no number
+    or none of the list, for a vote without such a list and outside its time.
+    """
+    if reason := why_not_staff(by, Role.CASEWORKER, Role.HEAD, Role.ADMINISTRATOR):
+        raise Refused(reason)
+    row, entry = _open(reference, now), _entry(number)
+    journal.note(verb="looked-for-number", about=f"vote:{row.reference}", actor=str(by.actor), at=now)
+    digest = keys.roll_digest(row.reference, entry)
+    found = RollEntry.objects.filter(vote=row, digest=digest).values_list("pk", flat=True).first()
+    if found is None:
+        raise Refused(Refusal("voting.number_not_listed", status=404))
     return f"roll:{found}"
 
 

@@ -15,6 +15,7 @@ SENTENCES = {
     "voting.next_missing": _("Say by which day the next step comes."),
     "voting.next_past": _("The day of the next step is over. Choose a later one."),
     "voting.number_code_wrong": _("This code does not fit this number, or its minutes are over. Ask for a new one."),
+    "voting.number_not_listed": _("This number is not on the list of this vote. Check it figure by figure."),
     "voting.number_unread": _("This is no telephone number. Write it like 010-1234-5678 or +82 10 1234 5678."),
     "voting.official_stv": _(
         "Anybody can count an official vote again with the program that the city publishes."
@@ -23,6 +24,7 @@ SENTENCES = {
 }
 
 VERBS = {
+    "looked-for-number": _("Looked for a telephone number on a list of voters"),
     "ordered-letters": _("Ordered letters with codes"),
     "stopped-letters": _("Threw away letters with codes"),
     "took-letters": _("Took letters with codes"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
 from madang.city.look.parts import Tag
-from madang.city.voting.forms.serving import FindForm, KioskForm
+from madang.city.voting.forms.serving import KioskForm, find_form
 from madang.city.voting.queries import serving as queries
 from madang.city.voting.queries.serving import Station
 from madang.city.voting.queries.votes import VoteView
@@ -62,7 +62,7 @@ def hand_over(request: HttpRequest, reference: str, kiosk: UUID) -> HttpResponse
     """Find who stands there, and show the code by which they take a tablet over once."""
     vote, by = shown_vote(request, reference, *SERVING), staff_of(request, *SERVING)
     station = _station(vote, kiosk)
-    form = FindForm(request.POST if "words" in request.POST else None)
+    form = find_form(vote.electorate.roll, request.POST if "words" in request.POST else None)
 
     def serve(person: str) -> dict[str, Any]:
         now = clock.now()

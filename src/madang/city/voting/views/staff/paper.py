@@ -13,7 +13,7 @@ from madang.city.kernel.http.limits import rate_limited
 from madang.city.kernel.refusals import Refused
 from madang.city.look.parts import Figure
 from madang.city.look.templatetags.look import number
-from madang.city.voting.forms.serving import BatchForm, FindForm
+from madang.city.voting.forms.serving import BatchForm, find_form
 from madang.city.voting.queries import serving as queries
 from madang.city.voting.queries.loading import UNKNOWN
 from madang.city.voting.queries.serving import Paper, Waiting
@@ -49,7 +49,7 @@ def paper(request: HttpRequest, reference: str) -> HttpResponse:
 def admit(request: HttpRequest, reference: str) -> HttpResponse:
     """Find who stands before the desk, and admit them to vote on paper, once."""
     vote, by = _official(request, reference), staff_of(request, *SERVING)
-    form = FindForm(request.POST if "words" in request.POST else None)
+    form = find_form(vote.electorate.roll, request.POST if "words" in request.POST else None)
 
     def serve(person: str) -> dict[str, Any]:
         had = secret.admit(reference=vote.reference, person=person, by=by, now=clock.now())
