@@ -59,6 +59,22 @@ class NumberCode(models.Model):
         return f"code {self.pk}"
 
 
+class UnsentCodes(models.Model):
+    """How many people of a vote's list asked for a code on a day that could not be sent; never whose number it was."""
+
+    vote = models.ForeignKey("voting.Vote", on_delete=models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    people = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["vote", "day"], name="voting_unsent_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.vote_id}/{self.day}"
+
+
 class Entitled(models.Model):
     """A resident who was entitled when an official vote opened, with the groups in which turnout is counted."""
 

@@ -9,17 +9,20 @@ import json
 import os
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import transaction
 from django.db.models import F
 
 from madang.city.journal import services as journal
+from madang.city.kernel import clock
 from madang.city.kernel.http.limits import spend
 from madang.city.kernel.jobs import enqueue
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.notices import services as notices
 from madang.city.people.rules import Role, Viewer, why_not_staff
-from madang.city.voting.models import NumberCode, RollEntry, Vote
+from madang.city.voting.models import NumberCode, RollEntry, UnsentCodes, Vote
 from madang.city.voting.queries import keys
 from madang.city.voting.queries.loading import electorate_of, row_of, standing_of
 from madang.city.voting.rules.electorate import Roll
@@ -29,6 +32,7 @@ from madang.city.voting.rules.rolls import DIALLING_CODE, tidy_phone
 ASKED = ("3/m", "10/h")
 TRIED = ("10/m", "30/h")
 DIGITS, MINUTES, MOST_TRIES, NONCE_BYTES = 6, 10, 5, 12
+NOTHING_FITS = ""
 _WRONG = Refusal("voting.number_code_wrong", status=422)
 
 
@@ -46,7 +50,7 @@ def ask(*, reference: str, number: str, language: str, source: str, now: datetim
 
 
 def send(*, sealed: str, now: datetime) -> bool:
-    """Send the code that was asked for, in place of an earlier one; return whether it went out."""
+    """Send the code that was asked for, in place of an earlier one; return whether it went out. What did not is counted."""
     reference, entry, language = _unsealed(sealed)
     row = row_of(reference)
     digest = keys.roll_digest(row.reference, entry)
@@ -56,6 +60,7 @@ def send(*, sealed: str, now: datetime) -> bool:
     code = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
     made = {"code_hash": _hash(row, digest, code), "tries": 0, "expires_at": now + timedelta(minutes=MINUTES)}
     if not notices.send_code(number=_dialled(entry), code=code, language=language):
+        _count_unsent(row, digest, made, now)
         return False
     NumberCode.objects.update_or_create(vote=row, digest=digest, defaults=made)
     return True
@@ -97,6 +102,14 @@ def find(*, reference: str, number: str, by: Viewer, now: datetime) -> str:
     if found is None:
         raise Refused(Refusal("voting.number_not_listed", status=404))
     return f"roll:{found}"
+
+
+@transaction.atomic
+def _count_unsent(row: Vote, digest: bytes, made: dict[str, Any], now: datetime) -> None:
+    """Count somebody whose code could not be sent, once in ten minutes however often they ask."""
+    if NumberCode.objects.get_or_create(vote=row, digest=digest, defaults=made | {"code_hash": NOTHING_FITS})[1]:
+        day, _created = UnsentCodes.objects.get_or_create(vote=row, day=clock.today(now))
+        UnsentCodes.objects.filter(pk=day.pk).update(people=F("people") + 1)
 
 
 def _open(reference: str, now: datetime) -> Vote:

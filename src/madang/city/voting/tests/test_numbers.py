@@ -11,9 +11,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madang.city.kernel import clock as city_clock
 from madang.city.kernel import jobs
+from madang.city.notices.rules import Answer, Outcome
 from madang.city.notices.services import send_code
-from madang.city.voting.models import Ballot, NumberCode
+from madang.city.people.tests import builders as people
+from madang.city.voting.models import Ballot, NumberCode, RollEntry, UnsentCodes, Vote
+from madang.city.voting.queries import keys
+from madang.city.voting.queries.unsent import LEAST_TOLD, Unsent, unsent_codes
 from madang.city.voting.rules.electorate import Electorate, Roll
+from madang.city.voting.rules.rolls import tidy_phone
 from madang.city.voting.services import clock, entering, moving, numbers, rolls
 from madang.city.voting.tests.builders import NOW, OPENS, asked, draft, head, opened, refused
 
@@ -110,6 +115,64 @@ def test_questions_and_messages_are_few(reference, tmp_path, settings):
         ask(reference)
     assert refused(ask, reference) == "kernel.too_often"
     assert len(messages(tmp_path)) == 1
+
+
+class Refusing:
+    """A gateway that takes no message."""
+
+    def send(self, *, number, text, reference):
+        return Answer(Outcome.REFUSED, "550")
+
+
+@pytest.fixture
+def refusing(settings):
+    settings.SMS_CHANNEL = f"{__name__}.Refusing"
+
+
+@pytest.fixture
+def many(reference, refusing):
+    """Return as many listed numbers as it takes until people are told."""
+    found = [f"010-2000-000{number}" for number in range(LEAST_TOLD)]
+    row = Vote.objects.get(reference=reference)
+    RollEntry.objects.bulk_create(RollEntry(vote=row, digest=keys.roll_digest(reference, tidy_phone(number))) for number in found)
+    return found
+
+
+def test_codes_that_could_not_be_sent_are_counted_by_day_once_for_each_number(reference, refusing):
+    for _time in range(2):
+        ask(reference)
+    ask(reference, OTHER)
+    assert unsent_codes(reference) == (Unsent(city_clock.today(OPENS), 1),)
+    assert "12345678" not in str(list(UnsentCodes.objects.values())) + str(list(NumberCode.objects.values()))
+    assert refused(prove, reference, "") == "voting.number_code_wrong"
+
+
+def test_a_code_that_went_out_still_works_when_the_next_one_is_refused(reference, tmp_path, settings):
+    ask(reference)
+    settings.SMS_CHANNEL = f"{__name__}.Refusing"
+    ask(reference)
+    assert prove(reference, code_of(tmp_path)).startswith("roll:")
+    assert unsent_codes(reference) == ()
+
+
+def test_who_waits_reads_what_to_do_and_that_messages_fail_once_it_tells_of_nobody(reference, many):
+    told = "Some codes of this vote could not be sent"
+    for number in many:
+        page = Client().post(f"/votes/{reference}/number", {"number": number}).content.decode()
+        assert "No message after some minutes?" in page
+        assert told not in page
+        jobs.run_pending()
+    for number in (OTHER, LISTED):
+        assert told in Client().post(f"/votes/{reference}/number", {"number": number}).content.decode()
+
+
+def test_staff_see_how_many_codes_could_not_be_sent_by_day(reference, refusing):
+    desk = people.signed_in(people.staff(department_code="parks"))
+    assert "Codes that could not be sent" not in desk.get(f"/staff/votes/{reference}").content.decode()
+    ask(reference)
+    page = re.sub(r"\s+", " ", desk.get(f"/staff/votes/{reference}").content.decode())
+    assert "Codes that could not be sent" in page
+    assert re.search(r">1 Dec</th><td[^>]*><span>1<", page)
 
 
 def test_only_a_vote_with_such_a_list_sends_codes_and_only_while_it_is_open(reference):

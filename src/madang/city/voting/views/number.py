@@ -10,6 +10,7 @@ from madang.city.kernel.http.limits import address_of
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.kernel.text import text_key
 from madang.city.voting.forms.codes import NumberCodeForm, NumberForm
+from madang.city.voting.queries.unsent import fail_often
 from madang.city.voting.queries.votes import VoteView
 from madang.city.voting.queries.votes import vote as find_vote
 from madang.city.voting.rules.electorate import Roll
@@ -60,5 +61,6 @@ def _page(request: HttpRequest, vote: VoteView, form: NumberForm | NumberCodeFor
         "form": form,
         "is_sent": isinstance(form, NumberCodeForm),
         "minutes": numbers.MINUTES,
+        "fail_often": fail_often(vote.reference, today=clock.today(clock.now())),
     }
     return render(request, "voting/number.html", context)

@@ -7,17 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
 from madang.city.kernel.refusals import Refused
-from madang.city.look.parts import Answer, Door
-from madang.city.look.templatetags.look import date_words, number, time_words
+from madang.city.look.parts import Answer, Column, Door, Table
+from madang.city.look.templatetags.look import date_table, date_words, number, time_words
 from madang.city.voting.forms.asking import WhyForm
 from madang.city.voting.queries import desk as queries
 from madang.city.voting.queries.loading import UNKNOWN
+from madang.city.voting.queries.unsent import unsent_codes
 from madang.city.voting.queries.votes import VoteView
 from madang.city.voting.rules.electorate import Roll
 from madang.city.voting.rules.life import RUNNING
@@ -48,6 +49,7 @@ def vote(request: HttpRequest, reference: str) -> HttpResponse:
     context = page(shown) | {
         "answers": _answers(shown, changes=False),
         "doors": _doors(request, shown, keeps=keeps),
+        "unsent": _unsent(shown),
         "may_answer": shown.state is State.COUNTED and why_not_answered_by(request, shown) is None,
         "may_cancel": keeps and shown.state in RUNNING and shown.mode is Mode.OFFICIAL,
     }
@@ -74,6 +76,14 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
 def _cancelled(request: HttpRequest, shown: VoteView, why: dict[str, str]) -> bool:
     moving.cancel(reference=shown.reference, why=why, by=viewer_of(request), now=clock.now())
     return True
+
+
+def _unsent(shown: VoteView) -> Table | None:
+    """Return on which days how many codes could not be sent by text message; None where all went out."""
+    days = unsent_codes(shown.reference) if shown.electorate.roll is Roll.NUMBERS else ()
+    rows = [[date_table(one.day), number(one.people)] for one in days]
+    columns = [Column(_("Day")), Column(pgettext("who asked for a code", "People"), numeric=True)]
+    return Table(_("Codes that could not be sent"), columns, rows) if rows else None
 
 
 def _moved(request: HttpRequest, shown: VoteView) -> HttpResponse:
