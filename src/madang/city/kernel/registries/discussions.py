@@ -1,8 +1,7 @@
 """What residents say about something: the system that keeps their words says where, and the page of the thing prints it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +25,22 @@ class Discussion:
     first: tuple[Beginning, ...]
 
 
-Finder = Callable[[str], Discussion]
+class Finder(Protocol):
+    """Finds what is said about things of one kind."""
+
+    def __call__(self, reference: str, *, is_yes_no: bool) -> Discussion:
+        """Return it; where ``is_yes_no``, one is for the thing or against it, else for or against one of several options."""
+
+
 _finders: dict[str, Finder] = {}
 
 
 def register(kind: str, finder: Finder) -> None:
-    """Add a finder for a kind such as "vote", which takes a reference; the last one of a kind stands."""
+    """Add a finder for a kind such as "vote"; the last one of a kind stands."""
     _finders[kind] = finder
 
 
-def discussion_of(kind: str, reference: str) -> Discussion | None:
+def discussion_of(kind: str, reference: str, *, is_yes_no: bool = True) -> Discussion | None:
     """Return what is said about a thing; None where nobody keeps discussions of its kind."""
     finder = _finders.get(kind)
-    return finder(reference) if finder else None
+    return finder(reference, is_yes_no=is_yes_no) if finder else None

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Count, F, OuterRef, QuerySet, Subquery, Value, Window
 from django.db.models.functions import Coalesce, JSONObject
 
 from madang.city.kernel.paging import Page, keyset
@@ -165,11 +165,14 @@ def comment(
     raise Refused(rules.UNKNOWN)
 
 
-def openings(about: Subject, *, most: int) -> tuple[int, tuple[Opening, ...]]:
-    """Return how many comments are shown under something, and the most helpful that begin threads. Two queries."""
-    shown = Comment.objects.filter(**columns(about), standing=Standing.SHOWN.value)
-    first = shown.filter(parent=None).order_by(*_ORDERS[Order.HELPFUL])[:most]
-    return shown.count(), tuple(Opening(row.public_id, Side(row.side), row.byline, row.text, row.language) for row in first)
+def openings(kind: SubjectKind, reference: str, *, most: int) -> tuple[int, tuple[Opening, ...]]:
+    """Return how many comments are shown under something, and the most helpful that begin threads. One query."""
+    shown = Comment.objects.filter(**{f"{kind.value}__reference": reference}, standing=Standing.SHOWN.value)
+    begins = F("parent").asc(nulls_first=True)
+    rows = shown.annotate(total=Window(Count("pk"))).order_by(begins, *_ORDERS[Order.HELPFUL])[:most]
+    first = [row for row in rows if row.parent_id is None]
+    told = tuple(Opening(row.public_id, Side(row.side), row.byline, row.text, row.language) for row in first)
+    return rows[0].total if rows else 0, told
 
 
 def facts_of(row: Comment, viewer: Viewer | None) -> Facts:

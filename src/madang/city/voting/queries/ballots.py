@@ -87,8 +87,12 @@ def part(row: Vote, person: str) -> Part:
 
 
 def _has_cast(row: Vote, who: Voter) -> bool:
-    held = BallotKeys.objects.filter(vote=row).first()
-    if held is None:
+    stored = row.of_people if hasattr(row, "of_people") else _key_of_people(row)
+    if stored is None:
         return False
-    digest = keys.voter_digest(bytes(held.of_people), keys.PEOPLE, row.reference, who.person)
+    digest = keys.voter_digest(bytes(stored), keys.PEOPLE, row.reference, who.person)
     return Participation.objects.filter(vote=row, person=digest).exists()
+
+
+def _key_of_people(row: Vote) -> bytes | None:
+    return BallotKeys.objects.filter(vote=row).values_list("of_people", flat=True).first()

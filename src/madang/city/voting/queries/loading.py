@@ -1,12 +1,12 @@
 """A vote's row, and the values that rules ask for."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from madang.city.kernel.ids import tidy_reference
 from madang.city.kernel.refusals import Refusal, Refused
-from madang.city.voting.models import Option, Vote
+from madang.city.voting.models import BallotKeys, Option, Vote
 from madang.city.voting.rules.certificates import SEEDED
 from madang.city.voting.rules.counting import Quorum
 from madang.city.voting.rules.electorate import Electorate, from_plain
@@ -25,11 +25,16 @@ def row_of(reference: str) -> Vote:
 
 
 def row_and_options(reference: str) -> tuple[Vote, tuple[Option, ...]]:
-    """Return a vote and what it offers, in order. Raises Refused (404). One query."""
+    """Return a vote and what it offers, in order. Raises Refused (404). One query.
+
+    The row knows in ``of_people`` under which key people of an open straw vote are hashed, which tells whether one has voted.
+    """
     offered = (
         Option.objects.filter(vote=OuterRef("pk")).order_by("number").values(told=JSONObject(**{one: one for one in _OPTION}))
     )
-    rows = Vote.objects.select_related("department", "asked_by__department").annotate(offered=ArraySubquery(offered))
+    of_people = Subquery(BallotKeys.objects.filter(vote=OuterRef("pk")).values("of_people"))
+    rows = Vote.objects.select_related("department", "asked_by__department")
+    rows = rows.annotate(offered=ArraySubquery(offered), of_people=of_people)
     row = rows.filter(reference=tidy_reference(reference)).first()
     if row is None:
         raise Refused(UNKNOWN)

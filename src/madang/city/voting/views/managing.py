@@ -79,6 +79,7 @@ def _answers(vote: VoteView) -> list[Answer]:
         Answer(_("Must take part"), words.quorum(vote) or _("Nobody must"), change("who"), _("how many must take part")),
         Answer(pgettext("period of a vote", "Open"), told_period, change("when"), _("the period")),
         Answer(_("Result"), words.SHOWN[vote.shown], change("when"), _("when the result shows")),
+        Answer(_("Discussion"), words.discussion(vote), change("when"), _("whether it is discussed")),
     ]
     pictures = sum(1 for one in vote.options if one.picture)
     told = _("%(n)s of %(all)s options have one") % {"n": pictures, "all": len(vote.options)}

@@ -23,7 +23,7 @@ from madang.city.voting.rules.votes import Mode, Rule
 from madang.city.voting.views import outcome, words
 from madang.city.voting.views.door import said, viewer_of, voter_of
 from madang.city.voting.views.result_map import AreaMap, area_map, shares, turnout
-from madang.city.voting.views.vote import rule
+from madang.city.voting.views.vote import discussion, rule
 
 
 @require_safe
@@ -45,6 +45,7 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
         "command": _command(row, vote),
         "map": _map(row, vote, found.figures) if found.is_final else None,
         **outcome.page(vote, found.figures, is_final=found.is_final),
+        **discussion(vote),
     }
     return render(request, "voting/result.html", context)
 

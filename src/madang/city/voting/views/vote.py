@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 from madang.city.kernel import clock
 from madang.city.kernel.http.pictures import sent
 from madang.city.kernel.refusals import Refused, sentence
+from madang.city.kernel.registries.discussions import discussion_of
 from madang.city.look.parts import Answer
 from madang.city.look.templatetags.look import date_plain, date_words, number, time_words
 from madang.city.voting.queries.loading import UNKNOWN
 from madang.city.voting.queries.votes import VoteView
 from madang.city.voting.queries.votes import vote as find_vote
-from madang.city.voting.rules.votes import Mode, State, Ties
+from madang.city.voting.rules.life import RUNNING
+from madang.city.voting.rules.votes import Kind, Mode, State, Ties
 from madang.city.voting.services.pictures import ALBUM
 from madang.city.voting.views import words
 from madang.city.voting.views.ballot import picture_url
@@ -33,6 +35,7 @@ def vote(request: HttpRequest, reference: str) -> HttpResponse:
         "mine": mine,
         "door": _door(shown, mine, is_staff=viewer_of(request).staff is not None),
         "why_not": sentence(mine.why_not) if mine.why_not else "",
+        **discussion(shown),
     }
     return render(request, "voting/vote.html", context)
 
@@ -65,6 +68,15 @@ def page(shown: VoteView) -> dict[str, Any]:
         "cancelled_why": said(shown.cancelled_why),
         "when": when(shown),
         "is_over": shown.state in (State.COUNTED, State.ANSWERED),
+    }
+
+
+def discussion(shown: VoteView) -> dict[str, Any]:
+    """Return what residents say about a vote that they may discuss, and whether they may go on."""
+    is_public, is_yes_no = shown.discussed and shown.state is not State.DRAFT, shown.kind is Kind.YES_NO
+    return {
+        "discussion": discussion_of("vote", shown.reference, is_yes_no=is_yes_no) if is_public else None,
+        "goes_on": shown.state in RUNNING and clock.now() < shown.closes_at,
     }
 
 
@@ -106,6 +118,8 @@ def facts(shown: VoteView) -> list[Answer]:
     if shown.mode is Mode.OFFICIAL:
         found.append(Answer(_("Who must answer"), _who_answers(shown)))
     found.append(Answer(_("Result"), words.SHOWN[shown.shown]))
+    if shown.discussed:
+        found.append(Answer(_("Discussion"), words.discussion(shown)))
     return found
 
 

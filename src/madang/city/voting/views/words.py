@@ -113,6 +113,11 @@ def _placed(least: int, most: int, options: int) -> str:
     return ngettext("Place %(n)s option or more.", "Place %(n)s options or more.", least) % {"n": least}
 
 
+def discussion(shown: VoteView) -> str:
+    """Return whether residents may discuss a vote."""
+    return _("Residents may discuss it until it closes") if shown.discussed else _("It is not discussed here")
+
+
 def quorum(vote: VoteView) -> str:
     """Return how many people must take part, "" where nobody must."""
     if vote.quorum_people is not None:

@@ -9,8 +9,10 @@ from django.contrib.auth import get_user_model
 from madang.city.people.rules import Viewer
 from madang.city.proposals.models import Comment
 from madang.city.proposals.rules.comments import Side
+from madang.city.proposals.rules.subjects import SubjectKind
 from madang.city.proposals.services import comments
 from madang.city.proposals.tests.builders import NOW, Desk, resident
+from madang.city.voting.tests import builders as votes
 
 WORDS = "Trees would give more shade than roofs."
 
@@ -26,6 +28,17 @@ def comment(desk: Desk, by: Viewer | None = None, text: str = WORDS, **more: Any
     """Write a comment under a proposal."""
     said = {"side": Side.FOR, "language": "en", "now": NOW} | more
     return comments.write(reference=desk.reference, text=text, by=by or settled(), **said).public_id
+
+
+def discussed(**more: Any) -> str:
+    """Return the reference of a straw vote that residents may discuss, opened at ``votes.OPENS``."""
+    return votes.opened(votes.asked(discussed=True, **more))
+
+
+def vote_comment(reference: str, by: Viewer | None = None, text: str = WORDS, **more: Any) -> UUID:
+    """Write a comment under a vote."""
+    said = {"side": Side.FOR, "language": "en", "now": votes.OPENS} | more
+    return comments.write(reference=reference, kind=SubjectKind.VOTE, text=text, by=by or settled(), **said).public_id
 
 
 def reply(to: UUID, by: Viewer | None = None, text: str = "And birds would nest in them.", **more: Any) -> UUID:

@@ -9,15 +9,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madang.city.kernel import clock
 from madang.city.kernel.refusals import sentence
 from madang.city.kernel.registries import discussions
 from madang.city.kernel.text import localised, text_key
 from madang.city.kernel.text.languages import language_code
 from madang.city.look.parts import Tag
-from madang.city.people.rules import NOBODY
 from madang.city.proposals.queries.comments import CommentView, Discussion, Opening, Translation, openings
-from madang.city.proposals.queries.subjects import subject
 from madang.city.proposals.rules import text as texts
 from madang.city.proposals.rules.comments import LIMITS, NEWCOMER, NEWCOMERS_LIMITS, Side, Standing, TranslatedBy
 from madang.city.proposals.rules.moderation import Reason
@@ -126,22 +123,22 @@ def discussion(request: HttpRequest, found: Discussion) -> dict[str, Any]:
     }
 
 
-def sides_of(about: Subject) -> Mapping[Side, tuple[Any, str]]:
+def sides_of(*, is_yes_no: bool) -> Mapping[Side, tuple[Any, str]]:
     """Return what begins a thread in words, with the kind of its tag: one is for a thing, or for one of several options."""
-    return SIDES if about.is_yes_no else SIDES_OF_SEVERAL
+    return SIDES if is_yes_no else SIDES_OF_SEVERAL
 
 
-def of_vote(reference: str) -> discussions.Discussion:
-    """Return what is said about a vote, as its own page prints it. Raises Refused (404) where nobody may discuss it."""
-    about = subject(SubjectKind.VOTE, reference, NOBODY, now=clock.now())
-    count, first = openings(about, most=FIRST)
-    return discussions.Discussion(about.discussion, count, tuple(_beginning(one, about) for one in first))
+def of_vote(reference: str, *, is_yes_no: bool) -> discussions.Discussion:
+    """Return what is said about a vote, as its own page prints it."""
+    count, first = openings(SubjectKind.VOTE, reference, most=FIRST)
+    here, sides = discussion_of(SubjectKind.VOTE, reference), sides_of(is_yes_no=is_yes_no)
+    return discussions.Discussion(here, count, tuple(_beginning(one, f"{here}/{one.public_id}", sides) for one in first))
 
 
-def _beginning(one: Opening, about: Subject) -> discussions.Beginning:
-    part, kind = sides_of(about)[one.side]
+def _beginning(one: Opening, url: str, sides: Mapping[Side, tuple[Any, str]]) -> discussions.Beginning:
+    part, kind = sides[one.side]
     text, code = texts.excerpt(one.text, FIRST_LENGTH), language_code(one.language)
-    return discussions.Beginning(part, kind, text, code, one.byline or _("a resident"), about.comment(one.public_id))
+    return discussions.Beginning(part, kind, text, code, one.byline or _("a resident"), url)
 
 
 def shown(lines: Sequence[CommentView], about: Subject) -> tuple[ShownComment, ...]:
@@ -151,7 +148,7 @@ def shown(lines: Sequence[CommentView], about: Subject) -> tuple[ShownComment, .
 
 def one(line: CommentView, about: Subject) -> ShownComment:
     """Return a comment as the page prints it."""
-    sides = sides_of(about)
+    sides = sides_of(is_yes_no=about.is_yes_no)
     return ShownComment(
         line=line,
         url=f"{about.discussion}/{line.public_id}",

@@ -53,6 +53,16 @@ def change(browser, vote, part, **told):
     return browser.post(f"/votes/{vote.reference}/edit/{part}", told | {"revision": vote.revision})
 
 
+@pytest.mark.parametrize("ticked", [{"discussed": "on"}, {}], ids=["ticked", "not-ticked"])
+def test_its_asker_says_whether_residents_discuss_it(browser, ticked):
+    vote = begun(browser)
+    change(browser, vote, "when", **WHEN, **ticked)
+    vote.refresh_from_db()
+    assert vote.discussed is bool(ticked)
+    shown = text(browser.get(f"/votes/{vote.reference}/edit/when"))
+    assert bool(re.search(r'name="discussed"[^>]* checked', shown)) is bool(ticked)
+
+
 def test_a_vote_is_written_step_by_step_and_announced(browser):
     answer = browser.post("/votes/new", SINGLE)
     vote = Vote.objects.get()
