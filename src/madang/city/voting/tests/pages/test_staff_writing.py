@@ -22,7 +22,7 @@ QUESTION = {
 WHEN = {
     "opens_on_day": "2", "opens_on_month": "12", "opens_on_year": "2026", "opens_hour": "09:00",
     "closes_on_day": "9", "closes_on_month": "12", "closes_on_year": "2026", "closes_hour": "18:00",
-    "department": "parks", "answer_days": "21",
+    "department": "parks", "answer_days": "21", "discussed": "on",
 }  # fmt: skip
 
 
@@ -73,7 +73,8 @@ def test_an_official_question_is_written_checked_and_announced_once(browser):
     assert change(browser, vote, "translations", **korean).headers["Location"] == f"/staff/votes/{vote.reference}"
     page = text(browser.get(f"/staff/votes/{vote.reference}"))
     for said in ("You are 14 to 24 years old", "within 800 m of Old harbour", "5 % of those who may vote", "2 options win.",
-                 "Parks, within 21 days", "The keys of the ballot box are made at opening", "0 people"):  # fmt: skip
+                 "Parks, within 21 days", "Residents may discuss it until it closes", "0 people",
+                 "The keys of the ballot box are made at opening"):  # fmt: skip
         assert said in page
     assert browser.post(f"/staff/votes/{vote.reference}", {"go": "announce"}).status_code == 302
     vote.refresh_from_db()

@@ -154,6 +154,7 @@ def _answers(shown: VoteView, *, changes: bool) -> list[Answer]:
             _("Open"), _("%(opens)s, to %(closes)s") % {"opens": period[0], "closes": period[1]}, change("when"), _("the period")
         ),
         Answer(_("Result"), words.SHOWN[shown.shown]),
+        Answer(_("Discussion"), words.discussion(shown), change("when"), _("whether it is discussed")),
         *([Answer(_("Who must answer"), _who_answers(shown), change("when"), _("who answers"))] if shown.department else []),
     ]
 
