@@ -94,5 +94,5 @@ def _has_cast(row: Vote, who: Voter) -> bool:
     return Participation.objects.filter(vote=row, person=digest).exists()
 
 
-def _key_of_people(row: Vote) -> bytes | None:
+def _key_of_people(row: Vote) -> bytes | memoryview | None:
     return BallotKeys.objects.filter(vote=row).values_list("of_people", flat=True).first()

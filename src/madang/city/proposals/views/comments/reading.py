@@ -1,5 +1,6 @@
 """The discussion of an idea or a vote, a page of threads at a time, and one thread alone."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -27,11 +28,11 @@ def discussion(request: HttpRequest, kind: SubjectKind, reference: str) -> HttpR
     order = next((one for one in Order if one == request.GET.get("order")), Order.HELPFUL)
     side = next((one for one in showing.SIDES if one == request.GET.get("side")), None)
     viewer, now = viewer_of(request), clock.now()
-    asked = {"now": now, "kind": kind, "order": order, "side": side}
+    read = partial(queries.discussion, reference, viewer, now=now, kind=kind, order=order, side=side)
     try:
-        found = queries.discussion(reference, viewer, **asked, cursor=request.GET.get("after"))
+        found = read(cursor=request.GET.get("after"))
     except BadCursor:
-        found = queries.discussion(reference, viewer, **asked)
+        found = read()
     context = showing.discussion(request, found) | {
         "tabs": _tabs(found, order, side),
         "orders": [Tab(label, _address(found, one, side), None, one is order) for one, label in ORDERS.items()],
