@@ -195,8 +195,8 @@ class WhenForm(forms.Form):
         """Return the question with this period."""
         told = self.cleaned_data
         opens_at, closes_at = (at_hour(told[f"{name}_on"], told[f"{name}_hour"]) for name in ("opens", "closes"))
-        period = {"opens_at": opens_at, "closes_at": closes_at}
-        return replace(asked, **period, shown=Shown(told["shown"]), discussed=told["discussed"])
+        shown, discussed = Shown(told["shown"]), told["discussed"]
+        return replace(asked, opens_at=opens_at, closes_at=closes_at, shown=shown, discussed=discussed)
 
 
 class PictureForm(forms.Form):
