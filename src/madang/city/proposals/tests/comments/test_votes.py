@@ -178,9 +178,10 @@ def test_a_comment_stands_under_one_thing():
             Comment.objects.filter(pk=first.pk).update(proposal=proposal, vote=vote)
 
 
-def test_writing_touches_neither_the_register_nor_the_ballots_of_the_vote():
+@pytest.mark.parametrize("question", [votes.asked, votes.official], ids=["straw", "official"])
+def test_writing_touches_neither_the_register_nor_the_ballots_of_the_vote(question, quick_keys):
     """Who comments is joined to the vote, as the page shows it, and to no ballot: no statement even reads those tables."""
-    vote, writer = discussed(), settled()
+    vote, writer = votes.opened(question(discussed=True)), settled()
     with CaptureQueriesContext(connection) as asked:
         first = vote_comment(vote, writer)
         reply(first, now=OPENS)

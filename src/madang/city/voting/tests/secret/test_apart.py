@@ -105,6 +105,14 @@ def test_no_table_of_another_system_points_at_either():
                 raise AssertionError(f"{model.__name__}.{field.name}")
 
 
+def test_a_comment_joins_a_resident_to_the_vote_as_its_page_shows_and_to_no_ballot():
+    """Nobody learns from a comment whether or when its author voted: it names author, vote and thread, and nothing of either side."""
+    named = {"proposals_comment", "proposals_proposal", "people_resident", "voting_vote"}
+    assert references("proposals_comment") == named
+    for table in {**REGISTRAR, **BOX}:
+        assert set(columns("proposals_comment")) & set(columns(table)) <= {"id", "vote_id"}
+
+
 def long_words(text: str) -> set[str]:
     """Return what could join two texts: every run of six or more letters and figures."""
     return set(re.findall(r"[0-9A-Za-z+/=_-]{6,}", text))
