@@ -62,6 +62,11 @@ def result_of(row: Vote, *, person: str = "") -> ResultView:
     return ResultView(kept.figures | {"tables": tables}, kept.certificate, kept.signature, keys.public_result_key())
 
 
+def final_figures(reference: str) -> Mapping[str, Any]:
+    """Return the figures of a vote that is counted, which everybody may see. One query; nothing before it is counted."""
+    return Result.objects.filter(vote__reference=reference).values_list("figures", flat=True).first() or {}
+
+
 def entitled_tables(reference: str) -> dict[str, Any]:
     """Return how many people may vote by area, age and gender, as counted at opening, without what would tell of few."""
     row = row_of(reference)

@@ -26,10 +26,7 @@ LONGEST_LABEL = 34
 def page(vote: VoteView, figures: Mapping[str, Any], *, is_final: bool) -> dict[str, Any]:
     """Return what the page of a result prints."""
     names = {one.number: localised(one.text, text_key()) for one in vote.options}
-    return {
-        "headline": headline(vote, figures, is_final=is_final),
-        "below_quorum": bool(figures["quorum"]) and not figures["quorum"]["met"],
-        "figures": _figures(figures),
+    return summary(vote, figures, is_final=is_final) | {
         "chart": _chart(vote, figures, names),
         "ranking": _ranking(figures, names) if not figures["outcome"]["rounds"] else (),
         "rounds": _rounds(figures, names) if vote.rule in TRANSFERS and figures["outcome"]["rounds"] else None,
@@ -37,6 +34,15 @@ def page(vote: VoteView, figures: Mapping[str, Any], *, is_final: bool) -> dict[
         "tables": _tables(vote, figures.get("tables", {}), names) if is_final else (),
         "k": figures.get("k"),
         "weighted": _weighted(vote, figures, names) if figures.get("weighted") else None,
+    }
+
+
+def summary(vote: VoteView, figures: Mapping[str, Any], *, is_final: bool) -> dict[str, Any]:
+    """Return what of a result stands first: the sentence that says it, whether enough took part, the large figures."""
+    return {
+        "headline": headline(vote, figures, is_final=is_final),
+        "below_quorum": bool(figures["quorum"]) and not figures["quorum"]["met"],
+        "figures": _figures(figures),
     }
 
 

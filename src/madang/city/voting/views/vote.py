@@ -16,12 +16,13 @@ from madang.city.kernel.registries.discussions import discussion_of
 from madang.city.look.parts import Answer
 from madang.city.look.templatetags.look import date_plain, date_words, number, time_words
 from madang.city.voting.queries.loading import UNKNOWN
+from madang.city.voting.queries.results import final_figures
 from madang.city.voting.queries.votes import VoteView
 from madang.city.voting.queries.votes import vote as find_vote
 from madang.city.voting.rules.life import RUNNING
 from madang.city.voting.rules.votes import Kind, Mode, State, Ties
 from madang.city.voting.services.pictures import ALBUM
-from madang.city.voting.views import words
+from madang.city.voting.views import outcome, words
 from madang.city.voting.views.ballot import picture_url
 from madang.city.voting.views.door import said, viewer_of
 from madang.city.voting.views.mine import Mine, read
@@ -37,6 +38,8 @@ def vote(request: HttpRequest, reference: str) -> HttpResponse:
         "why_not": sentence(mine.why_not) if mine.why_not else "",
         **discussion(shown),
     }
+    if figures := final_figures(shown.reference) if context["is_over"] else {}:
+        context["result"] = outcome.summary(shown, figures, is_final=True)
     return render(request, "voting/vote.html", context)
 
 

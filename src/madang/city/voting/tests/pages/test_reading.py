@@ -193,9 +193,25 @@ def test_anybody_counts_again_from_the_two_files():
     assert choices.headers["Content-Disposition"] == f'attachment; filename="choices-{reference}.json"'
 
 
+def test_after_closing_the_result_stands_first_and_what_was_asked_is_folded_away():
+    before = read(f"/votes/{make.opened()}")
+    assert "What you can choose" in before
+    assert "How this was counted" not in before
+    reference = counted([2], [2], [1])
+    page = read(f"/votes/{reference}")
+    assert "What you can choose" not in page
+    assert page.index("“Trees” wins") < page.index("How this was counted")
+    folded = page[page.index("How this was counted") : page.index("</details>", page.index("How this was counted"))]
+    for told in ("A fountain", "Who could vote", make.row(reference).tie_seed):
+        assert told in folded
+        assert told not in page.replace(folded, "")
+    result = read(f"/votes/{reference}/result")
+    assert result.index("<details") < result.index(make.row(reference).tie_seed)
+
+
 def test_lists_and_results_need_few_queries(django_assert_max_num_queries):
     reference = counted([2], [1])
-    for url, most in (("/votes", 2), ("/votes?stage=closed", 2), (f"/votes/{reference}", 3), (f"/votes/{reference}/result", 6)):
+    for url, most in (("/votes", 2), ("/votes?stage=closed", 2), (f"/votes/{reference}", 4), (f"/votes/{reference}/result", 6)):
         read(url)
         with django_assert_max_num_queries(most):
             read(url)
