@@ -40,6 +40,7 @@ IDEA_ADDRESSES = {
     "ideas/figures": (PUBLIC, "/ideas/figures"),
     "ideas/figures.csv": (PUBLIC, "/ideas/figures.csv?of=funnel"),
     "ideas/figures/receipt": (FLOW, "/ideas/figures/receipt?of=funnel&code=published"),
+    "ideas/moderation": (PUBLIC, "/ideas/moderation"),
     # Conversations
     "ideas/conversations": (PUBLIC, "/ideas/conversations"),
     TALK: (PUBLIC, A_TALK),

@@ -13,7 +13,7 @@ STRANGER = (
     "/services/life-event/having-a-child", "/services/topic/family", "/services/childcare-place",
     "/services/childcare-place/versions", "/services/childcare-place/apply", "/check", "/certificates", "/services/figures", "/account/login/",
     "/account/signup/", "/account/password/reset/", "/places/", "/places/haneul/", "/places/haneul/maru", "/about",
-    "/accessibility", "/privacy", "/ideas", "/ideas/figures", "/ideas/conversations", "/votes?stage=soon", "/no-such-page",
+    "/accessibility", "/privacy", "/ideas", "/ideas/figures", "/ideas/moderation", "/ideas/conversations", "/votes?stage=soon", "/no-such-page",
 )  # fmt: skip
 DATA = (
     "/data", "/data?q=zzqqxx", "/data/trees", "/data/trees/table", "/data/waste-collected/chart?kind=bars&x=district&y=tonnes&how=sum",

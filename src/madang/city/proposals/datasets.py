@@ -184,9 +184,11 @@ MODERATION_BY_MONTH = TableSource(
     discussed.decided_by_month,
     Terms(
         text={
-            "en": "What moderators decided on texts that were reported or held back, how fast, and what became of objections.",
-            "ko": "신고되었거나 자동 점검에 걸린 글을 어떻게 얼마나 빨리 처리했는지, 이의 제기 결과는 어떤지 보여 줍니다.",
-            "zh": "审核员对被举报或被自动检查拦下的文本作出的决定、用时以及申诉结果。",
+            "en": "What moderators decided on texts that were reported or held back, how fast, and what became of objections. "
+            "Small counts are left out.",
+            "ko": "신고되었거나 자동 점검에 걸린 글을 어떻게 얼마나 빨리 처리했는지, 이의 제기 결과는 어떤지 보여 줍니다. "
+            "작은 수는 밝히지 않습니다.",
+            "zh": "审核员对被举报或被自动检查拦下的文本作出的决定、用时以及申诉结果。较小的数字不予公布。",
         },
         keywords=("proposals", "moderation", "신고", "审核"),
         keys=("month", "outcome"),

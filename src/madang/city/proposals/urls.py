@@ -7,6 +7,7 @@ from madang.city.proposals.views import acting, authors, feeds, idea, invitation
 from madang.city.proposals.views.comments import reading
 from madang.city.proposals.views.comments import writing as comments
 from madang.city.proposals.views.conversations import mapped, taking_part
+from madang.city.proposals.views.figures import moderation as public_moderation
 from madang.city.proposals.views.figures import pages as figures
 from madang.city.proposals.views.staff import conversations as staff_conversations
 from madang.city.proposals.views.staff import desk, settings
@@ -52,6 +53,7 @@ urlpatterns = [
     path("ideas/figures", figures.figures, name="figures"),
     path("ideas/figures.csv", figures.figures_csv, name="figures-csv"),
     path("ideas/figures/receipt", figures.receipt, name="figures-receipt"),
+    path("ideas/moderation", public_moderation.moderation, name="moderation-public"),
     path("ideas/invitations/<uuid:public_id>", invitations.invitation, name="invitation"),
     # My ideas, and drafts
     path("my/ideas", mine.mine, name="mine"),

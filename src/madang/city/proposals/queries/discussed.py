@@ -1,6 +1,8 @@
 """Tables for the open data: comments on proposals by month, and what moderators decided by month. Nobody is named."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -10,6 +12,7 @@ from django.db.models.functions import TruncMonth
 
 from madang.city.proposals.models import Comment
 from madang.city.proposals.rules.comments import Side, Standing
+from madang.city.proposals.rules.figures import told_parts
 
 _DECIDED = """
 SELECT to_char(decided_at AT TIME ZONE %(zone)s, 'YYYY-MM') AS month, CASE WHEN verdict = 'keep' THEN 'kept' ELSE reason END,
@@ -30,10 +33,18 @@ def comments_by_month() -> Iterator[tuple[str, *tuple[int, ...]]]:
         yield f"{at:%Y-%m}", *counts
 
 
-def decided_by_month() -> Iterator[tuple[str, str, int, float, int]]:
-    """Yield month, ``kept`` or the reason for hiding, texts, median hours to the decision, and texts shown after an objection."""
+def decided_by_month() -> Iterator[tuple[str, str, int | None, float | None, int | None]]:
+    """Yield month, ``kept`` or the reason for hiding, texts, median hours to the decision, and texts shown after an objection.
+
+    None stands for counts that are small (``settings.OPENDATA_K``), and for what rests on them.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_DECIDED, {"zone": settings.TIME_ZONE})
         rows = cursor.fetchall()
-    for month, outcome, texts, hours, overturned in rows:
-        yield month, outcome, texts, round(hours, 1), overturned
+    for month, found in groupby(rows, key=itemgetter(0)):
+        kept = list(found)
+        told = told_parts({outcome: texts for _, outcome, texts, *_ in kept}, settings.OPENDATA_K).parts
+        for _, outcome, _, hours, overturned in kept:
+            is_told = told[outcome] is not None
+            shown_again = overturned if is_told and not 0 < overturned < settings.OPENDATA_K else None
+            yield month, outcome, told[outcome], round(hours, 1) if is_told else None, shown_again

@@ -1,6 +1,7 @@
-"""Periods and classes of figures for everybody."""
+"""Periods and classes of figures for everybody, and which parts of a sum may be told."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from math import ceil
@@ -62,3 +63,29 @@ def gathered(counts: Mapping[int | None, int], parents: Mapping[int, int | None]
         if here is not None:
             found[here] += count
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A sum and its parts; None stands for what may not be told."""
+
+    total: int | None
+    parts: Mapping[str, int | None]
+
+
+def told_parts(counts: Mapping[str, int], least: int) -> Parts:
+    """Return which parts of a sum may be told: none above zero and below ``least``, nor any that subtraction leads to.
+
+    The smallest of the others are left out too, until each part left out could be ``least`` or more for all that is told; where
+    no other is left, the sum is left out. So does the gate of the open data.
+    """
+    left_out = {name for name, count in counts.items() if 0 < count < least}
+    others = sorted((count, name) for name, count in counts.items() if count >= least)
+    while left_out and others and not _is_enough(counts, left_out, least):
+        left_out.add(others.pop(0)[1])
+    total = sum(counts.values()) if not left_out or _is_enough(counts, left_out, least) else None
+    return Parts(total, {name: None if name in left_out else count for name, count in counts.items()})
+
+
+def _is_enough(counts: Mapping[str, int], left_out: Collection[str], least: int) -> bool:
+    return sum(counts[name] for name in left_out) >= least + len(left_out) - 1

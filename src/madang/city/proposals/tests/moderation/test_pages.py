@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -52,6 +53,18 @@ def reported_comment(writer=None, *, times=1, words=WORDS):
     for _ in range(times):
         case = reported(about)
     return case
+
+
+def decided(at, **more):
+    """Return a case on which a moderator decided after an hour."""
+    told = {
+        "about": f"comment:{uuid4()}",
+        "why": "reported",
+        "verdict": "hide",
+        "reason": "insult",
+        "opened_at": at - timedelta(hours=1),
+    }
+    return ModerationCase(**told | {"decided_at": at} | more)
 
 
 def standing(case):
@@ -237,7 +250,9 @@ def test_what_was_decided_goes_out_by_month_with_the_reason_and_comments_are_cou
     comment(collecting_support(), settled("B B"), side=Side.QUESTION, text="Who pays for it?")
     monkeypatch.setattr("madang.city.kernel.clock.now", lambda: NOW + timedelta(hours=3))
     browser.post(f"{DESK}/{case.public_id}/decide", HIDE)
-    assert list(MODERATION_BY_MONTH.rows()) == [("2026-11", "insult", 1, 3.0, 0)]
+    assert list(MODERATION_BY_MONTH.rows()) == [("2026-11", "insult", None, None, None)]
+    ModerationCase.objects.bulk_create(decided(NOW) for _ in range(10))
+    assert list(MODERATION_BY_MONTH.rows()) == [("2026-11", "insult", 11, 1.0, 0)]
     assert list(COMMENTS_BY_MONTH.rows()) == [("2026-11", 0, 0, 1, 0)]
 
 

@@ -33,6 +33,11 @@ class Asked:
     today: date
     areas: Mapping[int, Area]
 
+    @classmethod
+    def of_the_year(cls, now: datetime) -> "Asked":
+        """Return what asks for the last twelve months of the whole city."""
+        return cls(Period.YEAR, None, clock.today(now), {})
+
     @property
     def first_day(self) -> date:
         """Return the first day of the period."""
