@@ -1,4 +1,4 @@
-"""Votes of Haneul: one that is counted by groups, one that runs, one on paper that the city has answered, one to take part in."""
+"""Votes of Haneul: one that is counted by groups, one that runs, one secret that the city has answered, one to take part in."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -8,22 +8,25 @@ from typing import Any
 
 import yaml
 
+from madang.city.demo.story import secret_ballots
 from madang.city.demo.story.cast import Cast
 from madang.city.kernel import clock
 from madang.city.people import queries as people
 from madang.city.people.rules import SYSTEM, Assurance, Viewer
+from madang.city.proposals.rules.comments import Side
+from madang.city.proposals.rules.subjects import SubjectKind
+from madang.city.proposals.services import comments
 from madang.city.voting.queries import entitlement
 from madang.city.voting.rules.answers import Answer, Decision
 from madang.city.voting.rules.asking import Asked
 from madang.city.voting.rules.electorate import Electorate
 from madang.city.voting.rules.votes import NO, YES, Kind, Mode, Rule, Shown
-from madang.city.voting.services import asking, casting, moving, secret
+from madang.city.voting.services import asking, casting, moving
 from madang.city.voting.services import clock as hours
 
 FILE = Path(__file__).resolve().parents[1] / "votes.yaml"
-CLERKS = ("desk", "environment")
 YOUNG = 40
-A_BATCH = 25
+BETWEEN = timedelta(hours=4)
 Told = Mapping[str, Any]
 
 
@@ -39,15 +42,16 @@ def _hold(told: Told, cast: Cast, now: datetime) -> None:
     reference = asking.ask(asked=asked, by=by, now=opens_at - timedelta(days=1))
     moving.announce(reference=reference, by=by, now=opens_at - timedelta(days=1))
     hours.move(reference=reference, now=opens_at)
+    _discuss(reference, told, cast, opens_at)
     voters = cast.drawn(told["ballots"], f"voters {told['key']}")
     rng = random.Random(f"ballots {told['key']}")  # noqa: S311 - an invented city is drawn by lot
     choices = [_choice(asked, told["of_hundred"], _is_young(one, now), rng) for one in voters]
     at = opens_at + timedelta(hours=30)
-    if told.get("paper"):
-        _on_paper(reference, voters, choices, cast, at)
+    if "sealed" in told:
+        secret_ballots.hold(reference, list(zip(voters, choices, strict=True)), sealed=told["sealed"], cast=cast, now=at)
     else:
         for one, choice in zip(voters, choices, strict=True):
-            casting.cast(reference=reference, person=_person(one), choice=choice, now=at)
+            casting.cast(reference=reference, person=entitlement.resident(one.resident_id or 0), choice=choice, now=at)
     if closes_at <= now:
         hours.move(reference=reference, now=closes_at)
     if "answer" in told:
@@ -71,10 +75,24 @@ def _asked(told: Told, opens_at: datetime, closes_at: datetime) -> Asked:
         rule=Rule(told["rule"]),
         maximum=told.get("maximum", 1),
         shown=Shown(told.get("shown", Shown.AFTER_CLOSING)),
+        discussed="comments" in told,
         electorate=Electorate(least=Assurance(told.get("least", Assurance.SELF_DECLARED))),
         department=told.get("department", ""),
         answer_days=told.get("answer_days"),
     )
+
+
+def _discuss(reference: str, told: Told, cast: Cast, opens_at: datetime) -> None:
+    """Let residents say what they think, some hours after each other; others say what helps."""
+    for number, one in enumerate(told.get("comments", []), 1):
+        writer, other, *judges = cast.drawn(20, f"{told['key']} comment {number}")
+        at, said = opens_at + number * BETWEEN, {"text": one["text"], "language": one["language"]}
+        written = comments.write(reference=reference, kind=SubjectKind.VOTE, side=Side(one["side"]), **said, by=writer, now=at)
+        helpful, unhelpful = one.get("helpful", 0), one.get("unhelpful", 0)
+        for place, judge in enumerate(judges[: helpful + unhelpful]):
+            comments.judge_helpful(comment=written.public_id, is_helpful=place < helpful, by=judge, now=at + BETWEEN)
+        if "reply" in one:
+            comments.reply(to=written.public_id, **one["reply"], by=other, now=at + BETWEEN)
 
 
 def _choice(asked: Asked, of_hundred: Sequence[Sequence[int]], is_young: bool, rng: random.Random) -> Any:
@@ -92,18 +110,3 @@ def _choice(asked: Asked, of_hundred: Sequence[Sequence[int]], is_young: bool, r
 def _is_young(who: Viewer, now: datetime) -> bool:
     known = people.profile(who.resident_id, viewer=SYSTEM, purpose="story") if who.resident_id else None
     return known is not None and known.birth_date is not None and clock.today(now).year - known.birth_date.year < YOUNG
-
-
-def _on_paper(reference: str, voters: Sequence[Viewer], choices: Sequence[Any], cast: Cast, now: datetime) -> None:
-    """Let people vote on paper at a desk; two clerks type each batch, and both read the same."""
-    one, other = (cast.named(name) for name in CLERKS)
-    for voter in voters:
-        secret.admit(reference=reference, person=_person(voter), by=one, now=now)
-    for number, first in enumerate(range(0, len(choices), A_BATCH), 1):
-        ballots = [(choice, None) for choice in choices[first : first + A_BATCH]]
-        for clerk in (one, other):
-            secret.enter_batch(reference=reference, batch=f"S{number}", ballots=ballots, by=clerk, now=now + timedelta(days=1))
-
-
-def _person(who: Viewer) -> str:
-    return entitlement.resident(who.resident_id or 0)

@@ -56,9 +56,7 @@ def _address(found: Discussion, order: Order, side: Side | None, after: str = ""
 
 def _tabs(found: Discussion, order: Order, side: Side | None) -> list[Tab]:
     everything = Tab(_("All"), _address(found, order, None), found.total, side is None)
-    labels = {one: words for one, (words, _kind) in showing.sides_of(is_yes_no=found.about.is_yes_no).items()} | {
-        Side.QUESTION: _("Questions")
-    }
+    labels = {Side.FOR: _("For"), Side.AGAINST: _("Against"), Side.QUESTION: _("Questions")}
     return [
         everything,
         *(Tab(label, _address(found, order, one), found.counts[one], one is side) for one, label in labels.items()),

@@ -42,6 +42,7 @@ class Around:
     """What pages of comments say of that under which these stand: its list, its page, all comments, what one may write.
 
     list_url  the name of the list's URL
+    note      what somebody should know before they write
     """
 
     things: Any
@@ -49,6 +50,7 @@ class Around:
     thing: Any
     everything: Any
     invitation: Any
+    note: Any = ""
 
 
 AROUND = {
@@ -64,7 +66,8 @@ AROUND = {
         "voting:list",
         gettext_lazy("The vote"),
         gettext_lazy("All comments on this vote"),
-        gettext_lazy("Say what speaks for or against, or ask something. Nobody has to say how they vote."),
+        gettext_lazy("Say what speaks for or against, or ask something."),
+        gettext_lazy("Nobody has to say whether or how they vote."),
     ),
 }
 NOT_READ = {
