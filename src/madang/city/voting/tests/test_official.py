@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
+from madang.city.demo.blinding import Browser
 from madang.city.journal.models import Note
 from madang.city.kernel.refusals import Refused
 from madang.city.people.rules import CITY, Role
@@ -19,7 +20,6 @@ from madang.city.voting.rules.votes import State
 from madang.city.voting.services import clock, moving, secret
 from madang.city.voting.services.held import VotesHeld
 from madang.city.voting.tests.builders import CLOSES, OPENS, adopted, asker, born, counted, head, official, opened, refused, row
-from madang.city.voting.tests.secret.client import Voter
 from madang.urban.ballots import records
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_keys")]
@@ -38,7 +38,7 @@ def people(count, **details):
 
 def vote(reference, resident_id, choice):
     """Vote as a browser does: ask the registrar for a token, then hand the ballot to the box, which knows nobody."""
-    browser = Voter(reference, bytes(SecretVote.objects.get(vote__reference=reference).token_key))
+    browser = Browser(reference, bytes(SecretVote.objects.get(vote__reference=reference).token_key))
     who = entitlement.resident(resident_id)
     signature = secret.issue(reference=reference, person=who, blinded=browser.blinded, now=OPENS)
     record = records.electronic(reference, choice, browser.token(signature))
@@ -106,7 +106,7 @@ def test_who_comes_while_the_vote_closes_is_counted_as_having_taken_part_or_gets
     twelve = people(12)
     reference = opened(official())
     key = bytes(SecretVote.objects.get().token_key)
-    asking = [(entitlement.resident(one), Voter(reference, key).blinded) for one in twelve]
+    asking = [(entitlement.resident(one), Browser(reference, key).blinded) for one in twelve]
 
     def run(number):
         try:

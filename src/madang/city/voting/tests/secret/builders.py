@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from madang.city.demo.blinding import Browser
 from madang.city.voting.models import SecretVote, Vote
 from madang.city.voting.queries.ballots import published_vote
 from madang.city.voting.services import secret
 from madang.city.voting.tests.builders import CLOSES, OPENS, official, opened, person
-from madang.city.voting.tests.secret.client import Voter
 from madang.urban.ballots import records
 from madang.urban.ballots.records import Token
 
@@ -23,9 +23,9 @@ class Held:
     def reference(self) -> str:
         return self.row.reference
 
-    def voter(self) -> Voter:
+    def voter(self) -> Browser:
         """Return a browser that knows the vote's key."""
-        return Voter(self.reference, bytes(SecretVote.objects.get(vote=self.row).token_key))
+        return Browser(self.reference, bytes(SecretVote.objects.get(vote=self.row).token_key))
 
     def issue(self, blinded: bytes, who: int = 0) -> bytes:
         return secret.issue(reference=self.reference, person=self.people[who], blinded=blinded, now=OPENS)

@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from tests.urban.ballots.secret_builders import PSS, base64_of, token_key
 
+from madang.city.demo.blinding import Browser, blinded, finalised, public_numbers
 from madang.city.voting import signing
-from madang.city.voting.tests.secret.client import Voter, blinded, finalised, public_numbers
 from madang.city.voting.tests.secret.rfc9474 import MESSAGE, VECTORS, P, Q
 from madang.urban.ballots.verifier import token_check
 
@@ -55,7 +55,7 @@ def test_the_vectors_of_the_rfc_hold(rfc_signer, vector):
 
 
 def test_a_token_holds_for_its_vote_and_no_other(signer):
-    voter = Voter(VOTE, signer.public_key)
+    voter = Browser(VOTE, signer.public_key)
     token = voter.token(signer.blind_sign(voter.blinded))
     token_key().public_key().verify(token.signature, token.signed(VOTE), PSS, hashes.SHA384())
     assert token_check(base64_of(signer.public_key))(token.signed(VOTE), token.signature)
@@ -64,13 +64,13 @@ def test_a_token_holds_for_its_vote_and_no_other(signer):
 
 
 def test_the_same_question_has_the_same_answer(signer):
-    asked = Voter(VOTE, signer.public_key).blinded
+    asked = Browser(VOTE, signer.public_key).blinded
     assert signer.blind_sign(asked) == signer.blind_sign(asked)
 
 
 def test_what_the_registrar_sees_says_nothing_of_the_token(signer):
     """The same token asked for with two factors: the registrar sees two unrelated numbers, and either could be any token's."""
-    voter = Voter(VOTE, signer.public_key)
+    voter = Browser(VOTE, signer.public_key)
     message, salt = b"the same", secrets.token_bytes(48)
     n, e = public_numbers(signer.public_key)
     other = secrets.randbelow(n - 2) + 2
@@ -99,7 +99,7 @@ def test_a_wrong_signature_never_leaves():
     signer = signing.SoftwareSigner(token_key())
     signer._for_p += 2
     with pytest.raises(signing.SigningFailed):
-        signer.blind_sign(Voter(VOTE, signer.public_key).blinded)
+        signer.blind_sign(Browser(VOTE, signer.public_key).blinded)
 
 
 def test_keys_are_opened_by_their_own_vote_and_site(settings):

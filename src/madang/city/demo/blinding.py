@@ -1,4 +1,7 @@
-"""The voter's side of RFC 9474, as a browser has it: prepare, blind, finalise."""
+"""The voter's side of RFC 9474, as a browser has it: prepare, blind, finalise.
+
+For the story of the demo and for tests. The site knows none of it: what blinds a token must never run where it is signed.
+"""
 
 import hashlib
 import secrets
@@ -12,9 +15,10 @@ HASH_BYTES = 48
 
 
 def public_numbers(spki: bytes) -> tuple[int, int]:
-    """Return modulus and exponent of a public key."""
+    """Return modulus and exponent of a public key. Raises ValueError for a key of another kind."""
     key = load_der_public_key(spki)
-    assert isinstance(key, rsa.RSAPublicKey)
+    if not isinstance(key, rsa.RSAPublicKey):
+        raise ValueError("tokens are signed with RSA: this is the public key of something else")
     return key.public_numbers().n, key.public_numbers().e
 
 
@@ -39,10 +43,11 @@ def finalised(blind_signature: bytes, inverse: int, n: int) -> bytes:
     return (int.from_bytes(blind_signature, "big") * inverse % n).to_bytes(len(blind_signature), "big")
 
 
-class Voter:
+class Browser:
     """Somebody's browser: it asks for one token of one vote."""
 
     def __init__(self, vote: str, spki: bytes) -> None:
+        """Draw a serial for the vote with this reference, and blind it under the registrar's public key."""
         self.n, self.e = public_numbers(spki)
         self.prefix, self.serial = secrets.token_bytes(32), secrets.token_bytes(32)
         self.inverse = secrets.randbelow(self.n - 2) + 2
