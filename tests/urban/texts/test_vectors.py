@@ -100,7 +100,12 @@ def test_weights_are_never_below_zero():
 
 
 def space(**concepts: list[dict[str, float]]) -> texts.ConceptSpace:
-    return texts.concept_space({name: [vector(**phrase) for phrase in phrases] for name, phrases in concepts.items()})
+    return texts.concept_space(
+        {
+            name: [{texts.term_id(word): held for word, held in one.items()} for one in phrases]
+            for name, phrases in concepts.items()
+        }
+    )
 
 
 def hint(found: Vector, name: str) -> float:

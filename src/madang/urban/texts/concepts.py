@@ -6,11 +6,12 @@ Source: explicit semantic analysis, Gabrilovich and Markovitch, IJCAI 2007, with
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from madang.urban.texts.vectors import Ids, Vector, Weights, term_id, unit
+from madang.urban.texts.vectors import Ids, Vector, Weights, term_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ def concept_id(name: str) -> int:
     return -1 - term_id(name)
 
 
-def concept_space(concepts: Mapping[str, Sequence[Vector]]) -> ConceptSpace:
-    """Return the space of concepts, each given as the vectors of its phrases.
+def concept_space(concepts: Mapping[str, Sequence[Mapping[int, float]]]) -> ConceptSpace:
+    """Return the space of concepts, each given as phrases: how much a phrase holds of each term, by the term's number.
 
     A term hints at a concept as much as it is part of a phrase (the parts of a phrase sum to 1; the largest over all phrases
     counts), times ln(concepts / those it hints at) squared. So half of a phrase says less than a word that is one, and a word
@@ -60,20 +61,28 @@ def concept_space(concepts: Mapping[str, Sequence[Vector]]) -> ConceptSpace:
     if len({concept_id(name) for name in concepts}) < len(concepts):
         raise ValueError("two concepts have the same number: give one of them another name")
     ordered = sorted(concepts, key=concept_id)
-    parts: dict[tuple[int, int], float] = {}
-    for place, name in enumerate(ordered):
-        for phrase in map(unit, concepts[name]):
-            for term, weight in zip(phrase.ids.tolist(), phrase.weights.tolist(), strict=True):
-                parts[term, place] = max(parts.get((term, place), 0.0), weight**2)
-    pairs = sorted(parts)
-    terms, places = np.array(pairs, np.int64).reshape(-1, 2).T
+    terms, places, parts = _parts([concepts[name] for name in ordered])
     found, starts, counts = np.unique(terms, return_index=True, return_counts=True)
     rarity = np.repeat(np.log(len(ordered) / counts), counts) if ordered else np.empty(0)
-    strengths = np.array([parts[pair] for pair in pairs]) * rarity**2
     return ConceptSpace(
         np.array([concept_id(name) for name in ordered], np.int32),
         found.astype(np.int32),
-        np.append(starts, len(pairs)),
+        np.append(starts, terms.size),
         places,
-        strengths.astype(np.float32),
+        (parts * rarity**2).astype(np.float32),
     )
+
+
+def _parts(concepts: Sequence[Sequence[Mapping[int, float]]]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Return each pair of a term and the place of a concept in ascending order, and the largest part it is of a phrase there."""
+    phrases = [(place, phrase) for place, listed in enumerate(concepts) for phrase in listed]
+    lengths = [len(phrase) for _, phrase in phrases]
+    amounts = np.square(np.fromiter(chain.from_iterable(phrase.values() for _, phrase in phrases), np.float64, sum(lengths)))
+    terms = np.fromiter(chain.from_iterable(phrase for _, phrase in phrases), np.int64, amounts.size)
+    number = np.repeat(np.arange(len(phrases)), lengths)
+    parts = amounts / np.bincount(number, amounts, minlength=len(phrases))[number]
+    places = np.repeat(np.array([place for place, _ in phrases], np.int64), lengths)
+    order = np.lexsort((-parts, places, terms))
+    terms, places, parts = terms[order], places[order], parts[order]
+    is_largest = np.append(True, (np.diff(terms) != 0) | (np.diff(places) != 0))[: terms.size]
+    return terms[is_largest], places[is_largest], parts[is_largest]

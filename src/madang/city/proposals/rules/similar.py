@@ -63,15 +63,15 @@ class Sameness(StrEnum):
 
 def terms(title: str, body: str) -> Vector:
     """Return the terms of a proposal with how much of each it holds."""
-    return _said(f"{title} {body[:LONGEST_READ]}")
+    return counted(_amounts(f"{title} {body[:LONGEST_READ]}"))
 
 
-def _said(text: str) -> Vector:
+def _amounts(text: str) -> dict[int, float]:
     found: dict[int, float] = {}
     for piece, times in Counter(_pieces(text)).items():
         for term, share in _terms(piece):
             found[term] = found.get(term, 0.0) + share * times
-    return counted(found)
+    return found
 
 
 def _pieces(text: str) -> list[str]:
@@ -101,7 +101,7 @@ def _terms(piece: str) -> tuple[tuple[int, float], ...]:
 
 def space_of(concepts: Mapping[str, Sequence[str]]) -> ConceptSpace:
     """Return the space of a thesaurus given as phrases by concept."""
-    return concept_space({name: [_said(phrase) for phrase in phrases] for name, phrases in concepts.items()})
+    return concept_space({name: [_amounts(phrase) for phrase in phrases] for name, phrases in concepts.items()})
 
 
 @dataclass(frozen=True)
