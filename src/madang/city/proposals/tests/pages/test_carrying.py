@@ -146,6 +146,8 @@ def test_a_case_is_linked_by_who_may_see_it_and_its_number_stays_inside():
     assert "A case of this service" in page
     assert case.reference not in page
     assert desk.reference in text(desk_of(caseworker).get(f"/staff/cases/{case.reference}"))
+    own = text(people.signed_in(case.applicant_id).get(f"/my/cases/{case.reference}"))
+    assert f'Came from a resident\'s idea: <a href="/ideas/{desk.reference}"' in own.replace("&#x27;", "'")
 
 
 def test_the_page_of_an_idea_with_a_vote_costs_eight_queries():
