@@ -46,13 +46,17 @@ def test_residents_take_statements_add_one_and_find_their_group_on_the_map(visit
     expect(second.locator("#asked")).to_contain_text("Statement 2 of 5")
     assert sideways(second) <= 0, second.url
     second.goto(f"{talk}/mine")
-    expect(second.get_by_text(OWN)).to_be_visible()
+    expect(second.get_by_text(OWN, exact=True)).to_be_visible()
 
     ideas("vote", reference=talk.rsplit("/", 1)[1], camps=ALL)
     resident.goto(f"{talk}/map")
     for words in ("Group A:", "Group B:", "You stand nearest to Group"):
         expect(resident.get_by_text(words).first).to_be_visible()
     assert sideways(resident) <= 0, resident.url
+    whole = resident.locator("details table")
+    expect(whole).not_to_be_visible()
+    resident.emulate_media(media="print")
+    expect(whole).to_be_visible()  # paper cannot be tapped
     stranger.goto(f"{talk}/map")
     expect(stranger.get_by_text("Group A:").first).to_be_visible()
     expect(stranger.get_by_text("You stand nearest to Group")).to_have_count(0)
