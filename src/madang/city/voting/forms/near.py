@@ -60,7 +60,10 @@ class NearForm(forms.Form):
     def near(self) -> Near | None:
         """Return the place as it was filled in; None where none was."""
         told = self.cleaned_data
-        return Near(*told["spot"], told["metres"], told["place"]) if told["place"] else None
+        if not told["place"]:
+            return None
+        longitude, latitude = told["spot"]
+        return Near(longitude, latitude, told["metres"], told["place"])
 
 
 def shown_near(near: Near | None) -> dict[str, Any]:
