@@ -51,14 +51,14 @@ class Subject:
     @property
     def discussion(self) -> str:
         """Return the address of what is said about it."""
-        return discussion_of(self.kind, self.reference)
+        return discussion_address(self.kind, self.reference)
 
     def comment(self, public_id: UUID) -> str:
         """Return the address at which a comment on it stands."""
         return f"{self.discussion}/{public_id}#comment-{public_id}"
 
 
-def discussion_of(kind: SubjectKind, reference: str) -> str:
+def discussion_address(kind: SubjectKind, reference: str) -> str:
     """Return the address of a discussion."""
     return f"{LISTS[kind]}/{reference}/comments"
 

@@ -18,7 +18,7 @@ from madang.city.proposals.queries.comments import CommentView, Discussion, Open
 from madang.city.proposals.rules import text as texts
 from madang.city.proposals.rules.comments import LIMITS, NEWCOMER, NEWCOMERS_LIMITS, Side, Standing, TranslatedBy
 from madang.city.proposals.rules.moderation import Reason
-from madang.city.proposals.rules.subjects import Subject, SubjectKind, discussion_of
+from madang.city.proposals.rules.subjects import Subject, SubjectKind, discussion_address
 from madang.city.proposals.services.moderation.sentences import REASONS
 from madang.city.proposals.views import words
 from madang.city.proposals.views.door import said, viewer_of
@@ -134,13 +134,13 @@ def sides_of(*, is_yes_no: bool) -> Mapping[Side, tuple[Any, str]]:
 def of_vote(reference: str, *, is_yes_no: bool) -> discussions.Discussion:
     """Return what is said about a vote, as its own page prints it."""
     count, first = openings(SubjectKind.VOTE, reference, most=FIRST)
-    here, sides = discussion_of(SubjectKind.VOTE, reference), sides_of(is_yes_no=is_yes_no)
+    here, sides = discussion_address(SubjectKind.VOTE, reference), sides_of(is_yes_no=is_yes_no)
     return discussions.Discussion(here, count, tuple(_beginning(one, f"{here}/{one.public_id}", sides) for one in first))
 
 
 def _beginning(one: Opening, url: str, sides: Mapping[Side, tuple[Any, str]]) -> discussions.Beginning:
     part, kind = sides[one.side]
-    text, code = texts.excerpt(one.text, FIRST_LENGTH), language_code(one.language)
+    text, code = texts.excerpt(one.text, FIRST_LENGTH) or "…", language_code(one.language)
     return discussions.Beginning(part, kind, text, code, one.byline or _("a resident"), url)
 
 
@@ -182,7 +182,7 @@ def limits() -> str:
 
 def back(request: HttpRequest, kind: SubjectKind, reference: str, public_id: object) -> HttpResponse:
     """Lead back to a comment on the page of the discussion from which it was acted on, else to its thread."""
-    here, told = discussion_of(kind, reference), request.POST.get("back", "")
+    here, told = discussion_address(kind, reference), request.POST.get("back", "")
     if told.startswith(here) and "#" not in told and told.isprintable():
         return redirect(f"{told}#comment-{public_id}")
     return redirect(f"{here}/{public_id}#comment-{public_id}")
