@@ -112,7 +112,7 @@ class FindNumberForm(forms.Form):
     words = forms.CharField(
         label=_("Which telephone number is theirs?"),
         max_length=40,
-        help_text=_("As it is on the list of this vote, for example 010-1234-5678. It is kept nowhere."),
+        help_text=_("For example 010-1234-5678. Let them show you that it is theirs. It is kept nowhere."),
         error_messages={"required": _("Enter the telephone number")},
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
