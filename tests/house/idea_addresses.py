@@ -37,6 +37,7 @@ IDEA_ADDRESSES = {
     f"{IDEA}/similar": (PUBLIC, "/ideas/{idea}/similar"),
     f"{IDEA}/similar/same": (SIGNED_IN, "/ideas/{idea}/similar/same"),
     f"{IDEA}/similar/decide": (FLOW, "/ideas/{idea}/similar/decide"),  # authors of either and moderators: test_similar
+    "ideas/near": (FLOW, "/ideas/near"),  # nothing for strangers: test_similar
     "ideas/figures": (PUBLIC, "/ideas/figures"),
     "ideas/figures.csv": (PUBLIC, "/ideas/figures.csv?of=funnel"),
     "ideas/figures/receipt": (FLOW, "/ideas/figures/receipt?of=funnel&code=published"),

@@ -36,6 +36,7 @@ urlpatterns = [
     path("ideas", listing.ideas, name="list"),
     path("ideas/feed", feeds.every_idea, name="feed"),
     path("ideas/new", writing.new, name="new"),
+    path("ideas/near", similar.near, name="near"),
     # Conversations
     path("ideas/conversations", taking_part.conversations, name="conversations"),
     path("ideas/conversations/<str:reference>", taking_part.conversation, name="conversation"),

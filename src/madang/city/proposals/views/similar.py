@@ -16,13 +16,16 @@ from madang.city.kernel.refusals import Refused, sentence
 from madang.city.look.parts import Tag
 from madang.city.proposals.forms.writing import OtherForm
 from madang.city.proposals.queries import similar_shown as queries
-from madang.city.proposals.queries.similar import SimilarProposal
+from madang.city.proposals.queries.similar import SimilarProposal, similar_to
 from madang.city.proposals.queries.similar_shown import SaidSame
 from madang.city.proposals.rules.similar import Sameness
+from madang.city.proposals.rules.writing import LANGUAGES, LONGEST_TEXT, LONGEST_TITLE
 from madang.city.proposals.services import similar as services
 from madang.city.proposals.views import words
 from madang.city.proposals.views.door import marked, signed_in, viewer_of
 from madang.city.proposals.views.listing import supporters_words
+
+LEAST_TYPED, MOST_NEAR = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,16 @@ class SimilarRow:
 def similar(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what may wish the same as an idea; where the idea's page asks for it by itself, it takes the lists alone."""
     return _page(request, reference, OtherForm())
+
+
+@require_POST
+@rate_limited("idea-near", "120/m")
+def near(request: HttpRequest) -> HttpResponse:
+    """Return what may wish the same as what somebody is typing; nothing for strangers, and for a title of a word or two."""
+    title, lang = request.POST.get("title", "")[:LONGEST_TITLE], request.POST.get("language", "")
+    is_asked = viewer_of(request).is_signed_in and len(title.strip()) >= LEAST_TYPED and lang in LANGUAGES
+    found = similar_to(title, request.POST.get("text", "")[:LONGEST_TEXT], lang, size=MOST_NEAR) if is_asked else []
+    return render(request, "proposals/similar/near.html", {"rows": rows(found)})
 
 
 @signed_in

@@ -38,6 +38,15 @@ def idea_form(*args: Any, **options: Any) -> IdeaForm:
     return IdeaForm(*args, topics=words.topics(), areas=choices.areas(), **options)
 
 
+def _watched(form: IdeaForm) -> IdeaForm:
+    """Have a page with script look for similar ideas while the title is typed; the page before posting does it for all."""
+    form.fields["title"].widget.attrs |= {
+        "hx-post": reverse("proposals:near"), "hx-trigger": "input changed delay:600ms", "hx-target": "#near",
+        "hx-sync": "this:replace",
+    }  # fmt: skip
+    return form
+
+
 def typed(said: Writing) -> dict[str, Any]:
     """Return a writing as the form shows it."""
     return {
@@ -64,7 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
             _tell(form, refused)
         else:
             return redirect("proposals:check" if goes_on else "proposals:write", made)
-    context = {"form": form, "picture_form": None, "invite_form": None}
+    context = {"form": _watched(form), "picture_form": None, "invite_form": None}
     return render(request, "proposals/write.html", context, status=422 if form.errors else 200)
 
 
@@ -125,7 +134,7 @@ def _page(
     ]  # fmt: skip
     context = {
         "draft": draft,
-        "form": form,
+        "form": _watched(form),
         "other": other,
         "picture_form": picture_form or PictureForm(),
         "invite_form": invite_form or InviteForm(),

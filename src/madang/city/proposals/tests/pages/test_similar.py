@@ -41,6 +41,11 @@ def titles(answer) -> list[str]:
     return re.findall(r'md-rows__title"><a href="[^"]+">([^<]+)<', answer.content.decode())
 
 
+def nothing(answer) -> bool:
+    """Tell whether an answer takes away what stood below the title, and what was said of it."""
+    return text(answer).strip() == '<span id="near-said" hx-swap-oob="innerHTML"></span>'
+
+
 def test_before_publishing_the_author_reads_what_was_wished_already():
     idea(SHADE, supports=3)
     idea(DOGS)
@@ -50,6 +55,37 @@ def test_before_publishing_the_author_reads_what_was_wished_already():
     assert "3 supporters" in text(answer)
     assert "Support this one instead" in text(answer)
     assert "Nothing is merged" in text(answer)
+
+
+def test_while_a_title_is_typed_what_may_wish_the_same_stands_below_it_and_is_said_politely():
+    idea(SHADE, supports=3)
+    idea(DOGS)
+    browser = people.signed_in(resident().resident_id)
+    page = text(browser.get("/ideas/new"))
+    for words in (
+        'hx-post="/ideas/near"',
+        'hx-trigger="input changed delay:600ms"',
+        'role="status" id="near-said"',
+        '<div class="id-near" id="near"></div>',
+    ):
+        assert words in page, words
+    typed = {"title": CANOPY[0], "text": CANOPY[1], "language": "en"}
+    part = text(browser.post("/ideas/near", typed))
+    assert SHADE[0] in part
+    assert DOGS[0] not in part
+    assert "1 idea below the title may wish the same" in part
+    assert "<html" not in part
+
+
+@pytest.mark.parametrize("typed", [{}, {"title": "Bus", "language": "en"}, {"title": "A canopy for the bus", "language": "\x00"}])
+def test_a_word_or_nonsense_brings_nothing(typed):
+    idea(SHADE)
+    assert nothing(people.signed_in(resident().resident_id).post("/ideas/near", typed))
+
+
+def test_strangers_ask_for_nothing_while_they_type():
+    idea(SHADE)
+    assert nothing(Client().post("/ideas/near", {"title": SHADE[0], "language": "en"}))
 
 
 def test_where_nothing_is_near_the_check_says_nothing_of_it():
