@@ -286,7 +286,8 @@ def test_after_closing_the_discussion_is_read_and_nobody_is_asked_to_write(monke
 def test_a_votes_page_shows_what_helps_most_and_leads_to_the_discussion(monkeypatch):
     vote = discussed()
     assert "Nobody has said anything yet" in read(f"/votes/{vote}")
-    written = [vote_comment(vote, settled(f"Person {number}"), text=f"Opinion {number}.") for number in range(4)]
+    writer = settled()
+    written = [vote_comment(vote, writer, f"Opinion {one}.", now=OPENS + one * timedelta(minutes=1)) for one in range(4)]
     reply(written[0], now=OPENS)
     comments.judge_helpful(comment=written[1], is_helpful=True, by=resident(), now=OPENS)
     page = read(f"/votes/{vote}")
@@ -335,10 +336,10 @@ def test_pages_cost_eight_queries_however_long_the_discussion_is(question, quick
 
 
 def copies(public_id, many):
-    """Return so many threads of other people that say the same."""
+    """Return so many threads that say the same."""
     one = row(public_id)
-    kept = {name: getattr(one, name) for name in ("vote", "side", "text", "language", "written_at")}
-    return [Comment(**kept, author_id=settled(f"Person {number}").resident_id) for number in range(many)]
+    kept = {name: getattr(one, name) for name in ("vote", "side", "text", "language", "written_at", "author")}
+    return [Comment(**kept) for _ in range(many)]
 
 
 def test_a_vote_that_is_deleted_takes_its_discussion_with_it():
