@@ -82,7 +82,7 @@ def _unsent(shown: VoteView) -> Table | None:
     """Return on which days how many codes could not be sent by text message; None where all went out."""
     days = unsent_codes(shown.reference) if shown.electorate.roll is Roll.NUMBERS else ()
     rows = [[date_table(one.day), number(one.people)] for one in days]
-    columns = [Column(_("Day")), Column(pgettext("who asked for a code", "People"), numeric=True)]
+    columns = [Column(pgettext("in a table", "Day")), Column(pgettext("who asked for a code", "People"), numeric=True)]
     return Table(_("Codes that could not be sent"), columns, rows) if rows else None
 
 
