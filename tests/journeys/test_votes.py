@@ -38,8 +38,10 @@ def test_a_straw_vote_from_asking_to_its_result(visit: Callable[..., Page], vote
     choose(page, "They put options in order")
     page.get_by_label("The options, one on each line").fill("Green\nYellow\nBlue")
     fits(page)
-    for _step in range(4):
+    for _step in range(3):
         move_on(page)
+    choose(page, "Residents may discuss it until it closes")
+    move_on(page)
     page.get_by_role("link", name="Check the vote").tap()
     page.wait_for_url("**/manage")
     fits(page)
@@ -47,6 +49,7 @@ def test_a_straw_vote_from_asking_to_its_result(visit: Callable[..., Page], vote
     reference = page.url.rsplit("/", 1)[1]
     votes("begin", reference=reference)
     page.reload()
+    a_word_is_said_about_it(page)
     page.get_by_role("link", name="Vote", exact=True).tap()
     for colour in ("Blue", "Green"):
         page.get_by_role("button", name=f"{colour}: up").tap()
@@ -60,6 +63,20 @@ def test_a_straw_vote_from_asking_to_its_result(visit: Callable[..., Page], vote
     page.goto(f"/votes/{reference}/result")
     expect(page.get_by_role("heading", level=1)).to_have_text("“Green” wins")
     expect(page.get_by_text("python -m madang.urban ballots count")).to_be_visible()
+    fits(page)
+
+
+def a_word_is_said_about_it(page: Page) -> None:
+    page.get_by_role("link", name="Discuss").tap()
+    page.get_by_role("link", name="Write a comment").tap()
+    choose(page, "Something that speaks for an option")
+    page.get_by_label("Your words").fill("Yellow is seen at night.")
+    fits(page)
+    page.get_by_role("button", name="Publish the comment").tap()
+    expect(page.get_by_text("Your comment is public.")).to_be_visible()
+    fits(page)
+    page.get_by_role("link", name="The vote", exact=True).tap()
+    expect(page.get_by_role("link", name="Yellow is seen at night.")).to_be_visible()
     fits(page)
 
 
