@@ -81,15 +81,17 @@ def hand_over(*, kiosk: UUID, person: str, by: Viewer, now: datetime) -> str:
 
     person  who is to vote: staff say whom they have before them, others can only name themselves
 
-    Raises Refused for anybody else, where the kiosk is closed, where that person may not vote, and once they have a token:
-    a tablet could not get a second one.
+    Raises Refused for anybody else, where the kiosk is closed, where that person may not vote, and for those who name themselves
+    and have a token: a tablet could not get a second one.
     """
     row = _kiosk(kiosk)
-    if by.staff is None and (by.resident_id is None or person != resident(by.resident_id)):
+    is_own = by.resident_id is not None and person == resident(by.resident_id)
+    if by.staff is None and not is_own:
         raise Refused(Refusal("people.staff_only", status=403))
     _check_serving(row, now)
     who = voter(row.vote, person, with_group=False)
-    if row.vote.mode == Mode.OFFICIAL and is_known(row.vote, who):
+    # of others nobody is told: a clerk who tries names must not learn who takes part
+    if is_own and row.vote.mode == Mode.OFFICIAL and is_known(row.vote, who):
         raise Refused(Refusal("voting.token_elsewhere"))
     HandOver.objects.filter(kiosk__vote=row.vote, voter=person).delete()
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_SIGNS))

@@ -97,7 +97,7 @@ SENTENCES = {
     "voting.kiosk_hours": _("A tablet serves %(hours)s hours at most, from now on."),
     "voting.residents_only": _("People vote as residents. Say in your account that you are one."),
     "voting.token_elsewhere": _(
-        "A token was fetched for this vote already, or a ballot on paper handed out. Go on where the token is, or on paper."
+        "You have fetched your token for this vote already, or got a ballot on paper. Go on where the token is, or on paper."
     ),
     "voting.kiosk_place": _("Name the place, in %(most)s letters at most."),
 }

@@ -70,13 +70,15 @@ def test_a_new_code_takes_the_place_of_the_one_before_at_any_kiosk_of_the_vote()
 
 
 @pytest.mark.usefixtures("quick_keys")
-def test_who_has_a_token_already_is_told_before_walking_to_a_tablet():
+def test_who_has_a_token_already_is_told_so_and_nobody_else_is():
     vote = held(2)
     station = kiosk(vote.reference)
     vote.token(0)
-    told = {"kiosk": station.kiosk, "by": head(), "now": OPENS}
-    assert refused(kiosks.hand_over, person=vote.people[0], **told) == "voting.token_elsewhere"
-    assert kiosks.hand_over(person=vote.people[1], **told)
+    with_token, without = (viewer_for(int(one.removeprefix("resident:"))) for one in vote.people)
+    told = {"kiosk": station.kiosk, "now": OPENS}
+    assert refused(kiosks.hand_over, person=vote.people[0], by=with_token, **told) == "voting.token_elsewhere"
+    assert kiosks.hand_over(person=vote.people[1], by=without, **told)
+    assert kiosks.hand_over(person=vote.people[0], by=head(), **told)
 
 
 def test_who_may_not_vote_gets_no_code():

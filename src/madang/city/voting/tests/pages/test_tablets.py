@@ -126,7 +126,7 @@ def test_who_has_fetched_a_token_reads_so_before_the_tap():
     here = station(vote.reference)
     vote.token(0)
     phone = people.signed_in(int(vote.people[0].removeprefix("resident:")))
-    assert "A token was fetched for this vote already" in text(phone.get(door(vote.reference, here)))
+    assert "You have fetched your token for this vote already" in text(phone.get(door(vote.reference, here)))
 
 
 def test_a_tablet_whose_place_is_ended_forgets_and_asks_for_no_code():
