@@ -193,6 +193,24 @@ def test_a_page_that_judges_by_itself_gets_the_buttons_alone():
     assert 'aria-pressed="true">Helpful <span class="md-num">1</span>' in text(answer)
 
 
+def test_a_page_that_judges_by_itself_says_beside_the_buttons_why_a_tap_was_refused():
+    desk = collecting_support()
+    first = comment(desk)
+    Comment.objects.filter(public_id=first).update(standing=Standing.HIDDEN.value)
+    answer = browser_of(resident()).post(here(desk, f"/{first}/helps"), {"said": "yes"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert re.search(r'<p class="[^"]*" role="alert">[^<]+</p></div>', text(answer))
+    assert row(first).helpful == 0
+
+
+def test_a_page_whose_reader_has_signed_out_or_whose_comment_is_gone_is_read_anew():
+    desk = collecting_support()
+    first, asks = comment(desk), {"headers": {"HX-Request": "true"}}
+    assert Client().post(here(desk, f"/{first}/helps"), {"said": "yes"}, **asks)["HX-Refresh"] == "true"
+    gone = here(desk, "/00000000-0000-4000-8000-000000000000/helps")
+    assert browser_of(resident()).post(gone, {"said": "yes"}, **asks)["HX-Refresh"] == "true"
+
+
 def test_nobody_judges_their_own_comment():
     desk, writer = collecting_support(), settled()
     first = comment(desk, writer)

@@ -6,14 +6,15 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRefresh
 
 from madang.city.kernel import clock
 from madang.city.kernel.http.limits import rate_limited
-from madang.city.kernel.refusals import Refused
+from madang.city.kernel.refusals import Refused, sentence
 from madang.city.kernel.text import text_key
 from madang.city.proposals.forms.comments import BeginForm, EditForm, ReplyForm, TranslateForm
 from madang.city.proposals.queries import comments as queries
@@ -126,20 +127,38 @@ def delete(request: HttpRequest, kind: SubjectKind, reference: str, public_id: U
     return render(request, "look/confirm.html", context)
 
 
-@signed_in
 @require_http_methods(["GET", "POST"])
+def helps(request: HttpRequest, kind: SubjectKind, reference: str, public_id: UUID) -> HttpResponseBase:
+    """Say whether a comment helps, or take that back. A page that asks by itself gets the buttons, and a refusal beside them."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        return _judged(request, kind, reference, public_id)
+    if not viewer_of(request).is_signed_in:
+        return HttpResponseClientRefresh()
+    problem = ""
+    try:
+        _judged(request, kind, reference, public_id)
+    except Refused as refused:
+        problem = sentence(refused.refusal)
+    try:
+        found, line = _comment(request, kind, reference, public_id)
+    except Refused:
+        return HttpResponseClientRefresh()
+    context = {
+        "one": showing.one(line, found.about),
+        "here": request.POST.get("back", ""),
+        "may_write": found.refusal is None,
+        "problem": problem,
+    }
+    return render(request, "proposals/comments/helps.html", context)
+
+
+@signed_in
 @rate_limited("comment-helps", "300/h")
-def helps(request: HttpRequest, kind: SubjectKind, reference: str, public_id: UUID) -> HttpResponse:
-    """Say whether a comment helps, or take that back. A page that asks by itself gets the buttons alone."""
+def _judged(request: HttpRequest, kind: SubjectKind, reference: str, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and request.POST.get("said") in SAID:
         is_helpful = SAID[request.POST["said"]]
         comments.judge_helpful(comment=public_id, is_helpful=is_helpful, by=viewer_of(request), now=clock.now())
-    if request.headers.get("HX-Request") != "true":
-        return showing.back(request, kind, reference, public_id)
-    found, line = _comment(request, kind, reference, public_id)
-    may_write, here = found.refusal is None, request.POST.get("back", "")
-    context = {"one": showing.one(line, found.about), "here": here, "may_write": may_write}
-    return render(request, "proposals/comments/helps.html", context)
+    return showing.back(request, kind, reference, public_id)
 
 
 def _asked(

@@ -97,7 +97,7 @@ def _row(one: CaseView) -> CaseRow:
         context=one.text.context if one.text else "",
         reports=number(len(one.reports)),
         points=number(one.points),
-        why=", ".join(f"{label} {count}" for label, count in reasons(one.reports)) or WHY[one.why],
+        why=", ".join(f"{label} {count}" for label, count in reasons(one.reports)) or str(WHY[one.why]),
         since=one.appealed_at or one.opened_at,
         keep_url=reverse("proposals:moderation-decide", args=[one.id]) if one.may_decide else "",
     )
