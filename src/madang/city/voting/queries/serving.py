@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from madang.city.kernel.ids import tidy_reference
 from madang.city.kernel.refusals import Refused
 from madang.city.voting.models import Kiosk, PaperEntry
 from madang.city.voting.queries import keys
@@ -78,7 +79,7 @@ def stations(reference: str, *, now: datetime) -> tuple[Station, ...]:
 
 def station(reference: str, kiosk: UUID, *, now: datetime) -> Station:
     """Return the tablets of one place. Raises Refused (404), of another vote's too."""
-    row = Kiosk.objects.filter(vote=row_of(reference), public_id=kiosk).first()
+    row = Kiosk.objects.filter(vote__reference=tidy_reference(reference), public_id=kiosk).first()
     if row is None:
         raise Refused(UNKNOWN)
     return _station(row, now)

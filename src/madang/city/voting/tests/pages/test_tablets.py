@@ -140,3 +140,13 @@ def test_a_tablet_whose_place_is_ended_forgets_and_asks_for_no_code():
     assert "<form" not in text(answer).split("<main", 1)[1]
     phone = people.signed_in(people.resident())
     assert "This tablet is not open for a vote." in text(phone.post(door(reference, here)))
+
+
+@pytest.mark.usefixtures("quick_keys")
+def test_neither_page_costs_more_than_eight_statements(django_assert_max_num_queries):
+    vote = held(1)
+    here, phone = station(vote.reference), people.signed_in(int(vote.people[0].removeprefix("resident:")))
+    for browser, url in ((tablet_of(here), "/votes/tablet"), (phone, door(vote.reference, here))):
+        browser.get(url)
+        with django_assert_max_num_queries(8):
+            assert browser.get(url).status_code == 200
