@@ -17,14 +17,14 @@ RATES = ("1/m", "5/h", "10/d")
 _NUMBER, _CODE = re.compile(r"\+[0-9]{7,15}"), re.compile(r"[0-9]{4,8}")
 
 
-def send_code(*, number: str, code: str, language: str) -> bool:
-    """Send a code, and nothing else, to a number; return whether it went out.
+def send_code(*, number: str, code: str, language: str) -> Outcome | None:
+    """Send a code, and nothing else, to a number; return how that ended, None where nothing was tried.
 
     number    whole, with its country: ``+821012345678``; it is kept nowhere
     code      4 to 8 digits
     language  key of the one word around the code: en, ko, zh
 
-    A number gets one message a minute, five an hour and ten a day at most, whoever asks for them.
+    A number gets one message a minute, five an hour and ten a day at most, whoever asks for them: no more are tried.
     Raises ValueError for what is no number or no code.
     """
     if not _NUMBER.fullmatch(number) or not _CODE.fullmatch(code):
@@ -33,7 +33,7 @@ def send_code(*, number: str, code: str, language: str) -> bool:
         for rate in RATES:
             spend(f"notices.code.{rate}", rate, hashlib.sha256(number.encode()).hexdigest())
     except Refused:
-        return False
+        return None
     with translation.override(language_code(language)):
         text = _("Your code: %(code)s") % {"code": code}
-    return gateway().send(number=number, text=text, reference=f"code-{secrets.token_hex(16)}").outcome is Outcome.SENT
+    return gateway().send(number=number, text=text, reference=f"code-{secrets.token_hex(16)}").outcome

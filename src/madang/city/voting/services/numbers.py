@@ -21,6 +21,7 @@ from madang.city.kernel.http.limits import spend
 from madang.city.kernel.jobs import enqueue
 from madang.city.kernel.refusals import Refusal, Refused
 from madang.city.notices import services as notices
+from madang.city.notices.rules import Outcome
 from madang.city.people.rules import Role, Viewer, why_not_staff
 from madang.city.voting.models import NumberCode, RollEntry, UnsentCodes, Vote
 from madang.city.voting.queries import keys
@@ -50,7 +51,7 @@ def ask(*, reference: str, number: str, language: str, source: str, now: datetim
 
 
 def send(*, sealed: str, now: datetime) -> bool:
-    """Send the code that was asked for, in place of an earlier one; return whether it went out. What did not is counted."""
+    """Send the code that was asked for, in place of an earlier one; return whether it went out. What was refused is counted."""
     reference, entry, language = _unsealed(sealed)
     row = row_of(reference)
     digest = keys.roll_digest(row.reference, entry)
@@ -59,11 +60,12 @@ def send(*, sealed: str, now: datetime) -> bool:
     NumberCode.objects.filter(vote=row, expires_at__lte=now).delete()
     code = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
     made = {"code_hash": _hash(row, digest, code), "tries": 0, "expires_at": now + timedelta(minutes=MINUTES)}
-    if not notices.send_code(number=_dialled(entry), code=code, language=language):
+    outcome = notices.send_code(number=_dialled(entry), code=code, language=language)
+    if outcome is Outcome.SENT:
+        NumberCode.objects.update_or_create(vote=row, digest=digest, defaults=made)
+    elif outcome is not None:
         _count_unsent(row, digest, made, now)
-        return False
-    NumberCode.objects.update_or_create(vote=row, digest=digest, defaults=made)
-    return True
+    return outcome is Outcome.SENT
 
 
 def prove(*, reference: str, number: str, code: str, source: str, now: datetime) -> str:

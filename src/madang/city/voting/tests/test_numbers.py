@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from madang.city.kernel import clock as city_clock
 from madang.city.kernel import jobs
 from madang.city.notices.rules import Answer, Outcome
-from madang.city.notices.services import send_code
+from madang.city.notices.services import codes, send_code
 from madang.city.people.tests import builders as people
 from madang.city.voting.models import Ballot, NumberCode, RollEntry, UnsentCodes, Vote
 from madang.city.voting.queries import keys
@@ -152,6 +152,14 @@ def test_a_code_that_went_out_still_works_when_the_next_one_is_refused(reference
     settings.SMS_CHANNEL = f"{__name__}.Refusing"
     ask(reference)
     assert prove(reference, code_of(tmp_path)).startswith("roll:")
+    assert unsent_codes(reference) == ()
+
+
+def test_a_number_that_had_its_messages_is_not_one_that_could_not_be_sent(reference, settings, monkeypatch):
+    settings.RATE_LIMITS = True
+    monkeypatch.setattr(codes, "RATES", ("0/m",))
+    ask(reference)
+    assert not NumberCode.objects.exists(), "nothing was sent"
     assert unsent_codes(reference) == ()
 
 
