@@ -9,8 +9,8 @@ http      the whole site serves with two web processes, four clients cast over H
           all middleware, record, token's signature, clock, durable commit; what waits is sealed every five seconds
 services  the same without HTTP: two processes call the service, for half as many seconds
 tokens    the registrar's private operation alone, and with who may ask for it, in one process
-proofs    inclusion proofs of random ballots in a log of so many leaves, made by SQL; three rounds, each judged by its own p95, of which
-          the middle one counts: right after so many leaves the database writes pages to the disk and clears up beside the first
+proofs    inclusion proofs of random ballots in a log of so many leaves, made by SQL; three rounds from the instant in which all leaves
+          were appended at once, each judged by its own p95: before the database has statistics of them, and after
 kills     a process that casts is killed with SIGKILL at a random moment, so many times; then all acknowledged ballots must be in the box,
           none twice, and after every browser has asked again the count must be that of all ballots
 
@@ -212,9 +212,9 @@ def proofs(leaves: int) -> bool:
     dice = random.Random(7)
     rounds = [sorted(proof_times(vote.reference, dice.sample(made, PROOFS))) for _ in range(PROOF_ROUNDS)]
     tails = [taken[int(len(taken) * 0.95)] for taken in rounds]
-    p50, p95 = statistics.median(one for taken in rounds for one in taken), statistics.median(tails)
+    p50, p95 = statistics.median(one for taken in rounds for one in taken), max(tails)
     print(
-        f"{'proofs':<10}{p50:9.2f} ms p50, {p95:.2f} ms p95 ({p95 / MOST_PROOF_MS:.2f} of {MOST_PROOF_MS:.0f}) in a log of {leaves:,} leaves, which took {appended:.1f} s to append; "
+        f"{'proofs':<10}{p50:9.2f} ms p50, {p95:.2f} ms p95 of the slowest round ({p95 / MOST_PROOF_MS:.2f} of {MOST_PROOF_MS:.0f}) in a log of {leaves:,} leaves, which took {appended:.1f} s to append; "
         f"p95 of each round: {', '.join(f'{one:.1f}' for one in tails)}"
     )
     return p95 <= MOST_PROOF_MS

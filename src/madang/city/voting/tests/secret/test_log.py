@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -108,6 +109,19 @@ def test_a_proof_asks_the_database_once_for_all_its_hashes(django_assert_num_que
     vote.seal()
     with django_assert_num_queries(2):  # the leaf and the checkpoint, then the nodes
         queries.inclusion(vote.reference, leaves[3])
+
+
+def test_a_proof_reads_each_hash_by_its_key_before_the_statistics_know_of_the_log():
+    with connection.cursor() as cursor:
+        for statement in ("ANALYZE voting_lognode", "SELECT"):
+            cursor.execute(
+                "INSERT INTO voting_lognode SELECT 0, number, sha256(number::text::bytea), %s FROM generate_series(1, 3000) AS number",
+                [held(0).row.pk],
+            )
+            cursor.execute(statement)
+        cursor.execute(f"EXPLAIN {queries._NODES}", [[0, 0], [1, 2], held(0).row.pk])
+        plan = "".join(line for (line,) in cursor.fetchall())
+    assert re.search(r"Index Cond: \(\(vote_id = \d+\) AND \(level = needed.level\) AND \(index = needed.index\)\)", plan), plan
 
 
 def test_each_checkpoint_begins_all_later_ones():
