@@ -29,7 +29,6 @@ from itertools import chain
 from typing import Any
 
 FORMAT, RECEIPT, PART, NAMED, MOST_WAYS = "madang-ballots/1", "madang-receipt/1", 1_000, 5, 100_000
-TURNS = [bytes([0, 0, 0, turn]) for turn in range(7)]
 PSS = [(b"rsa_padding_mode", b"pss"), (b"rsa_pss_saltlen", b"48"), (b"digest", b"sha384"), (b"rsa_mgf1_md", b"sha384")]
 BYTES, HEAD = 384, bytes.fromhex("308201a2300d06092a864886f70d01010105000382018f003082018a0282018100")
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
@@ -87,13 +86,13 @@ def openssl_check(raw: bytes) -> Callable[[bytes, bytes], bool]:
     return lambda message, signature: verify(context, signature, len(signature), hashlib.sha384(message).digest(), 48) == 1
 
 
-def is_token(n: int, message: bytes, signature: bytes) -> bool:
-    """Tell whether the signature over the message is that of the key with the modulus n."""
-    encoded = pow(int.from_bytes(signature, "big"), 65_537, n).to_bytes(BYTES, "big")
-    digest, mask = encoded[-49:-1], b"".join([hashlib.sha384(encoded[-49:-1] + turn).digest() for turn in TURNS])
+def is_token(modulus: int, message: bytes, signature: bytes) -> bool:
+    """Tell whether the signature over the message is that of the key with the modulus."""
+    encoded = pow(int.from_bytes(signature, "big"), 65_537, modulus).to_bytes(BYTES, "big")
+    digest, mask = encoded[-49:-1], b"".join([hashlib.sha384(encoded[-49:-1] + bytes([0, 0, 0, n])).digest() for n in range(7)])
     block = (int.from_bytes(encoded[:-49], "big") ^ int.from_bytes(mask[:335], "big")) % (1 << 2679)
     salt = (block % (1 << 384)).to_bytes(48, "big")
-    good = len(signature) == BYTES and int.from_bytes(signature, "big") < n and encoded[0] < 128 and encoded[-1] == 0xBC
+    good = len(signature) == BYTES and int.from_bytes(signature, "big") < modulus and encoded[0] < 128 and encoded[-1] == 0xBC
     return good and block >> 384 == 1 and digest == hashlib.sha384(bytes(8) + hashlib.sha384(message).digest() + salt).digest()
 
 
@@ -136,8 +135,8 @@ PAPER = r'"paper":\{"batch":"([A-Za-z0-9-]{1,20})","number":([1-9][0-9]{0,5}),"o
 RECORD = re.compile(rf'\{{"choice":(.*?),(?:{ELECTRONIC}|{PAPER}),"vote":"([^"]*)"\}}'.replace("HEX", "[0-9a-f]{64}"))
 
 
-def ballot(vote: dict, is_good: Callable[[bytes, bytes], bool], text: str) -> Ballot:
-    """Return the ballot that a record is. Raises Wrong, or whatever comes of a record of another form."""
+def ballot(vote: dict, is_good: Callable[[bytes, bytes], bool], text: str) -> tuple:
+    """Return what a `Ballot` holds, of a record. Raises Wrong, or whatever comes of a record of another form."""
     found = RECORD.fullmatch(text)
     written, revision, prefix, serial, signature, batch, number, overrides, of = found.groups() if found else [""] * 9
     insist(found and of == vote["id"], "is not written as the format says, or for another vote")
@@ -145,11 +144,11 @@ def ballot(vote: dict, is_good: Callable[[bytes, bytes], bool], text: str) -> Ba
     insist(canonical(choice) == written, "is not written canonically")
     check_choice(choice, vote)
     if batch:
-        return Ballot(leaf, None, 0, (batch, int(number)), overrides, written)
+        return leaf, None, 0, (batch, int(number)), overrides, written
     message = bytes.fromhex(prefix) + f"madang-vote-token/1\n{vote['id']}\n{serial}".encode()
-    good = is_good(message, base64.b64decode(signature))
-    insist(good, f"has a token (serial {serial}) that the registrar did not sign for this vote")
-    return Ballot(leaf, serial, int(revision), None, None, written)
+    if not is_good(message, base64.b64decode(signature)):
+        raise Wrong(f"has a token (serial {serial}) that the registrar did not sign for this vote")
+    return leaf, serial, int(revision), None, None, written
 
 
 def check_choice(choice: Any, vote: dict) -> None:
@@ -161,16 +160,17 @@ def check_choice(choice: Any, vote: dict) -> None:
         ranks = [sorted(int(one) if one == str(int(one)) else 0 for one in choice)]
     else:
         ranks = choice if kind == "ranking" else [choice]
-        good = isinstance(choice, list) and all(isinstance(rank, list) and (rank or kind != "ranking") for rank in ranks)
+        good = isinstance(choice, list) and {*map(type, ranks)} <= {list} and (kind != "ranking" or all(ranks))
     marked = [one for rank in ranks for one in rank] if good else []
     good = good and {*map(type, marked)} <= {int} and len({*marked}) == len(marked)
     if marked and good:
         good = min(marked) > 0 and max(marked) <= options and vote["minimum"] <= len(marked) <= vote["maximum"]
-    insist(good and all(rank == sorted(rank) for rank in ranks), f"has a choice that is not offered: {str(choice)[:80]}")
+    if not good or ranks != [*map(sorted, ranks)]:
+        raise Wrong(f"has a choice that is not offered: {str(choice)[:80]}")
 
 
 def look_at(vote: dict, spki: str, texts: list[str]) -> list[tuple[bool, Any]]:
-    """Return for each record whether it is good, and the ballot or what is wrong with it."""
+    """Return for each record whether it is good, and what it holds or what is wrong with it."""
     is_good = token_check(spki)
     return [tried(ballot, vote, is_good, text) for text in texts]
 
@@ -286,7 +286,7 @@ class Checks:
         with multiprocessing.Pool() if len(parts) > 3 else nullcontext() as processes:  # all processors, if it pays
             every = chain.from_iterable(processes.imap(look, parts) if processes else map(look, parts))
             for number, (good, found) in enumerate(every, 1):
-                looked[good].append(found if good else f"ballot {number:,} {found}")
+                looked[good].append(Ballot(*found) if good else f"ballot {number:,} {found}")
                 if (number % PART == 0 or number == len(texts)) and sys.stderr.isatty():
                     print(f"\r{number:,} of {len(texts):,} ballots", end="" if number < len(texts) else "\n", file=sys.stderr)
         self.cast, self.faults = looked[True], looked[False]
