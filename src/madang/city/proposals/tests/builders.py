@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from madang.city.kernel.refusals import Refused
 from madang.city.notices.models import Notice
@@ -41,6 +42,11 @@ def written(title: str = "Shade at bus stops", text: str = TEXT, **more: Any) ->
 def resident(name: str = "Kim Haru", **details: Any) -> Viewer:
     """Return a resident who may propose and support."""
     return people.viewer_for(people.resident(name, **details))
+
+
+def browser_of(viewer: Viewer) -> Client:
+    """Return a browser in which somebody is signed in; staff as that."""
+    return people.signed_in(viewer.staff or viewer.resident_id or 0)
 
 
 def with_duty(duty: Duty, *, role: Role = Role.CASEWORKER, department_code: str = "citizen-voice") -> Viewer:

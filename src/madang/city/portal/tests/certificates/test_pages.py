@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from madang.city.journal import queries as journal
+from madang.city.look.tests.pages import text
 from madang.city.people.rules import Role
 from madang.city.people.tests import builders as people
 from madang.city.portal.rules.cases import Outcome
@@ -22,10 +23,6 @@ NOBODY = "No certificate has this code together with this name or birth date."
 @pytest.fixture(autouse=True)
 def _frozen_clock(monkeypatch):
     monkeypatch.setattr("madang.city.kernel.clock.now", lambda: NOW)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def main_of(answer):

@@ -8,12 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from madang.city.people.tests import builders as people
+from madang.city.look.tests.pages import text
 from madang.city.proposals.models import Comment, Helpful, ModerationCase, Proposal, Report
 from madang.city.proposals.rules.comments import Side, Standing
 from madang.city.proposals.rules.settings import Duty
 from madang.city.proposals.services import comments
-from madang.city.proposals.tests.builders import NOW, collecting_support, draft, resident, with_duty
+from madang.city.proposals.tests.builders import NOW, browser_of, collecting_support, draft, resident, with_duty
 from madang.city.proposals.tests.comments.builders import WORDS, comment, reply, row, settled
 
 pytestmark = pytest.mark.django_db
@@ -23,14 +23,6 @@ SPAM = "카지노 바카라 https://bit.ly/1 https://bit.ly/2 010-1234-5678"
 @pytest.fixture(autouse=True)
 def _frozen_clock(monkeypatch):
     monkeypatch.setattr("madang.city.kernel.clock.now", lambda: NOW)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
-
-
-def browser_of(viewer):
-    return people.signed_in(viewer.staff or viewer.resident_id)
 
 
 def here(desk, more=""):

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from madang.city.journal.models import Note
+from madang.city.look.tests.pages import text
 from madang.city.people.models import StaffMember
 from madang.city.people.rules import NOBODY, Role
 from madang.city.people.tests import builders as people
@@ -21,7 +22,7 @@ from madang.city.proposals.rules.settings import Duty
 from madang.city.proposals.rules.subjects import SubjectKind
 from madang.city.proposals.services import comments, moderation
 from madang.city.proposals.services.comments.held import CommentsHeld
-from madang.city.proposals.tests.builders import collecting_support, refused, resident, told, with_duty
+from madang.city.proposals.tests.builders import browser_of, collecting_support, refused, resident, told, with_duty
 from madang.city.proposals.tests.comments.builders import WORDS, comment, discussed, reply, row, settled, vote_comment
 from madang.city.voting.models import Vote
 from madang.city.voting.rules.votes import Kind
@@ -47,16 +48,8 @@ def at(monkeypatch, now):
     monkeypatch.setattr("madang.city.kernel.clock.now", lambda: now)
 
 
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
-
-
 def read(url, browser=None):
     return text((browser or Client()).get(url))
-
-
-def browser_of(viewer):
-    return people.signed_in(viewer.staff or viewer.resident_id)
 
 
 def threads(reference, viewer=NOBODY, now=OPENS):

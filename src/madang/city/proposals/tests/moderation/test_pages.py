@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from madang.city.look.tests.pages import text
 from madang.city.people.tests import builders as people
 from madang.city.proposals.datasets import COMMENTS_BY_MONTH, MODERATION_BY_MONTH
 from madang.city.proposals.models import ModerationCase
@@ -16,7 +17,7 @@ from madang.city.proposals.rules.comments import Side, Standing
 from madang.city.proposals.rules.life import State
 from madang.city.proposals.rules.settings import Duty
 from madang.city.proposals.services import comments, moderation
-from madang.city.proposals.tests.builders import NOW, collecting_support, draft, resident, with_duty, written
+from madang.city.proposals.tests.builders import NOW, browser_of, collecting_support, draft, resident, with_duty, written
 from madang.city.proposals.tests.comments.builders import WORDS, comment, row, settled
 
 pytestmark = pytest.mark.django_db
@@ -29,14 +30,6 @@ JUDGED = {"verdict": "overturned", "text": "The name is a shop's, not a person's
 @pytest.fixture(autouse=True)
 def _frozen_clock(monkeypatch):
     monkeypatch.setattr("madang.city.kernel.clock.now", lambda: NOW)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
-
-
-def browser_of(viewer):
-    return people.signed_in(viewer.staff or viewer.resident_id)
 
 
 def moderator():

@@ -1,21 +1,20 @@
 """Statements of conversations before moderators: reported, read first, hidden, objected to; moderators need not be staff."""
 
-import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from madang.city.look.tests.pages import text
 from madang.city.notices.models import Notice
 from madang.city.people.rules import CITY
-from madang.city.people.tests import builders as people
 from madang.city.proposals.models import Conversation, ModerationCase, Statement
 from madang.city.proposals.queries import moderation as queries
 from madang.city.proposals.queries.opinions import opinion_map
 from madang.city.proposals.rules.moderation import Verdict, Why
 from madang.city.proposals.rules.settings import Duty
 from madang.city.proposals.services import moderation, opinions, settings
-from madang.city.proposals.tests.builders import NOW, refused, resident, told, with_duty
+from madang.city.proposals.tests.builders import NOW, browser_of, refused, resident, told, with_duty
 from madang.city.proposals.tests.opinion_builders import conversation_of, talk
 
 pytestmark = pytest.mark.django_db
@@ -27,14 +26,6 @@ LATER = NOW + timedelta(hours=3)
 @pytest.fixture(autouse=True)
 def _frozen_clock(monkeypatch):
     monkeypatch.setattr("madang.city.kernel.clock.now", lambda: NOW)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
-
-
-def browser_of(viewer):
-    return people.signed_in(viewer.resident_id)
 
 
 def neighbour():

@@ -1,7 +1,6 @@
 """What becomes of an adopted idea: steps with pictures and money, the vote, service and case that it leads to, and the way back."""
 
 import io
-import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from madang.city.look.tests.pages import text
 from madang.city.people.rules import Role
 from madang.city.people.tests import builders as people
 from madang.city.portal.tests import builders as portal
@@ -27,10 +27,6 @@ pytestmark = pytest.mark.django_db
 def _frozen_clock(monkeypatch, settings, tmp_path):
     monkeypatch.setattr("madang.city.kernel.clock.now", lambda: NOW)
     settings.MEDIA_ROOT = str(tmp_path)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def desk_of(viewer):

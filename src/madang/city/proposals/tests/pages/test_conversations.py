@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from madang.city.look.tests.pages import text
 from madang.city.opendata import engine
 from madang.city.opendata.tests import builders as opendata
 from madang.city.opendata.tests.asking.publishing import publish
@@ -18,7 +19,7 @@ from madang.city.proposals.models import Conversation, OpinionVote, Statement
 from madang.city.proposals.rules.settings import Duty
 from madang.city.proposals.services import opinions
 from madang.city.proposals.tests import builders
-from madang.city.proposals.tests.builders import DAY, NOW, TODAY, resident
+from madang.city.proposals.tests.builders import DAY, NOW, TODAY, browser_of, resident
 from madang.city.proposals.tests.opinion_builders import conversation_of, said, stances, talk, voted, voters
 
 pytestmark = pytest.mark.django_db
@@ -30,14 +31,6 @@ HTMX = {"headers": {"HX-Request": "true"}}
 def _frozen_clock(monkeypatch):
     monkeypatch.setattr("madang.city.kernel.clock.now", lambda: NOW)
     cache.clear()
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
-
-
-def browser_of(viewer):
-    return people.signed_in(viewer.resident_id)
 
 
 def address(reference, more=""):

@@ -1,7 +1,5 @@
 """The dashboard of ideas: what it says of a period and an area, its files, and receipts that hold."""
 
-import re
-
 import pyarrow as pa
 import pytest
 from django.core.cache import cache
@@ -9,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from madang.city.look.tests.pages import text
 from madang.city.opendata import engine
 from madang.city.opendata.tests import builders as opendata
 from madang.city.opendata.tests.asking.publishing import publish
@@ -39,10 +38,6 @@ def areas(tmp_path, settings):
     maps.load(tmp_path, maps.feature("111", maps.square(0), parent="11"), maps.feature("112", maps.square(1), parent="11"),
               parent_field="parent")  # fmt: skip
     return {one.code: one.id for one in places.areas()}
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def lines(query):

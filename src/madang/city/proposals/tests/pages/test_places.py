@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from madang.city.people.tests import builders as people
+from madang.city.look.tests.pages import text
 from madang.city.places import services as places
 from madang.city.places.tests import builders as maps
 from madang.city.proposals.models import Picture, Proposal
@@ -17,7 +17,7 @@ from madang.city.proposals.queries import mapping
 from madang.city.proposals.rules.writing import Point
 from madang.city.proposals.services import pictures
 from madang.city.proposals.tests import builders
-from madang.city.proposals.tests.builders import NOW, TEXT, collecting_support, draft, resident, written
+from madang.city.proposals.tests.builders import NOW, TEXT, browser_of, collecting_support, draft, resident, written
 
 pytestmark = pytest.mark.django_db
 SPOT = Point(longitude=127.05123456789, latitude=37.0512)
@@ -38,14 +38,6 @@ def _city(tmp_path, settings):
     maps.load(tmp_path, *hoods, parent_field="parent")
     doors = [maps.house("s", number, 127.02, 37.03, en="Maru Street") for number in ("12", "14")]
     places.import_addresses(maps.write(tmp_path, *doors), register="doors")
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
-
-
-def browser_of(viewer):
-    return people.signed_in(viewer.resident_id)
 
 
 def place_of(desk):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from madang.city.kernel.money import Money
+from madang.city.look.tests.pages import text
 from madang.city.people.tests import builders as people
 from madang.city.proposals.models import Proposal, Support
 from madang.city.proposals.queries.showing import proposal
@@ -20,6 +21,7 @@ from madang.city.proposals.tests.builders import (
     DAY,
     NOW,
     TODAY,
+    browser_of,
     collecting_support,
     draft,
     in_progress,
@@ -35,14 +37,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _frozen_clock(monkeypatch):
     monkeypatch.setattr("madang.city.kernel.clock.now", lambda: NOW)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
-
-
-def browser_of(viewer):
-    return people.signed_in(viewer.resident_id)
 
 
 def address(desk, more=""):

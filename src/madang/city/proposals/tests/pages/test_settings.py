@@ -1,10 +1,9 @@
 """The settings of ideas for administrators, and the wishes for the weekly digest on everybody's own page."""
 
-import re
-
 import pytest
 from django.test import Client
 
+from madang.city.look.tests.pages import text
 from madang.city.people.rules import Role
 from madang.city.people.tests import builders as people
 from madang.city.places import queries as places
@@ -23,10 +22,6 @@ PAGE = "/staff/ideas/settings"
 @pytest.fixture(autouse=True)
 def _frozen_clock(monkeypatch):
     monkeypatch.setattr("madang.city.kernel.clock.now", lambda: NOW)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def administrator():

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from madang.city.look.tests.pages import text
 from madang.city.people.tests import builders as people
 from madang.city.proposals.models import Proposal, SameWish
 from madang.city.proposals.rules.life import State
@@ -31,10 +32,6 @@ def idea(said: tuple[str, str], **more: object) -> Desk:
 
 def page_of(desk: Desk, more: str = "") -> str:
     return f"/ideas/{desk.reference}/similar{more}"
-
-
-def text(answer) -> str:
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def titles(answer) -> list[str]:

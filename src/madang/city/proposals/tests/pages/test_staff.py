@@ -1,12 +1,11 @@
 """The desk of ideas: who sees which queue, and every act from the answer of an officer to the end."""
 
-import re
-
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from madang.city.look.tests.pages import text
 from madang.city.people.models import StaffMember
 from madang.city.people.tests import builders as people
 from madang.city.proposals.models import Milestone, Proposal
@@ -21,10 +20,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _frozen_clock(monkeypatch):
     monkeypatch.setattr("madang.city.kernel.clock.now", lambda: NOW)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def desk_of(viewer):

@@ -1,12 +1,11 @@
 """Conversations as staff lead them, moderators judge them, and all others are kept out."""
 
-import re
-
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from madang.city.look.tests.pages import text
 from madang.city.people.tests import builders as people
 from madang.city.proposals.models import Conversation, Statement
 from madang.city.proposals.rules.settings import Duty
@@ -26,10 +25,6 @@ OPENING = {
 @pytest.fixture(autouse=True)
 def _frozen_clock(monkeypatch):
     monkeypatch.setattr("madang.city.kernel.clock.now", lambda: NOW)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def clerk():

@@ -1,7 +1,6 @@
 """Writing an idea: the draft, its pictures, who signs, publishing, changing, and what authors do later."""
 
 import io
-import re
 from datetime import timedelta
 
 import pytest
@@ -9,13 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from madang.city.look.tests.pages import text
 from madang.city.people.tests import builders as people
 from madang.city.proposals.models import CoAuthor, Picture, Proposal, Version
 from madang.city.proposals.queries import own
 from madang.city.proposals.rules.settings import Duty
 from madang.city.proposals.services import co_authors, hiding, reviewing
 from madang.city.proposals.tests import builders
-from madang.city.proposals.tests.builders import NOW, TEXT, collecting_support, draft, in_review, resident
+from madang.city.proposals.tests.builders import NOW, TEXT, browser_of, collecting_support, draft, in_review, resident
 
 pytestmark = pytest.mark.django_db
 TYPED = {"title": "Shade at bus stops", "text": TEXT, "topic": "transport", "area": "", "language": "en"}
@@ -24,14 +24,6 @@ TYPED = {"title": "Shade at bus stops", "text": TEXT, "topic": "transport", "are
 @pytest.fixture(autouse=True)
 def _frozen_clock(monkeypatch):
     monkeypatch.setattr("madang.city.kernel.clock.now", lambda: NOW)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
-
-
-def browser_of(viewer):
-    return people.signed_in(viewer.resident_id)
 
 
 def mine(desk, more=""):

@@ -10,6 +10,7 @@ from django.test import Client
 from PIL import Image
 
 from madang.city.kernel import clock
+from madang.city.look.tests.pages import text
 from madang.city.people.tests import builders as people
 from madang.city.voting.models import Vote
 from madang.city.voting.tests import builders as make
@@ -36,10 +37,6 @@ def who():
 @pytest.fixture
 def browser(who):
     return people.signed_in(who)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def begun(browser, **more):

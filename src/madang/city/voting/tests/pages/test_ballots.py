@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from madang.city.kernel import clock
+from madang.city.look.tests.pages import text
 from madang.city.people.tests import builders as people
 from madang.city.voting.models import Ballot, Participation
 from madang.city.voting.rules.electorate import Electorate, Roll
@@ -40,10 +41,6 @@ def opened(**more):
 
 def address(reference):
     return f"/votes/{reference}/ballot"
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def cast(browser, reference, **marks):

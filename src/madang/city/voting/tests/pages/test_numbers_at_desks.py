@@ -8,6 +8,7 @@ from django.core.cache import cache
 
 from madang.city.journal.models import Note
 from madang.city.kernel import clock
+from madang.city.look.tests.pages import text
 from madang.city.people.rules import Role
 from madang.city.people.tests import builders as people
 from madang.city.voting.models import HandOver, Issued, RollEntry
@@ -40,10 +41,6 @@ def reference():
 @pytest.fixture
 def desk():
     return people.signed_in(people.staff(department_code="parks"))
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def test_a_listed_number_is_admitted_to_vote_on_paper_once(reference, desk):

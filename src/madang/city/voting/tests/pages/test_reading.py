@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from madang.city.kernel import clock
+from madang.city.look.tests.pages import text
 from madang.city.people.rules import Role
 from madang.city.people.tests import builders as people
 from madang.city.voting.models import Ballot
@@ -25,10 +26,6 @@ pytestmark = pytest.mark.django_db
 def _while_votes_are_open(monkeypatch):
     cache.clear()
     monkeypatch.setattr(clock, "now", lambda: make.OPENS)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def read(url, browser=None):

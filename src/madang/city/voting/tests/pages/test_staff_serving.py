@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from madang.city.kernel import clock, jobs
+from madang.city.look.tests.pages import text
 from madang.city.people.rules import Role
 from madang.city.people.tests import builders as people
 from madang.city.voting.models import HandOver, Issued, Kiosk, LetterRun, PaperEntry, RollEntry, SecretBallot
@@ -32,10 +33,6 @@ def _now(monkeypatch, settings, tmp_path):
 @pytest.fixture
 def at_opening(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: make.OPENS)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def signed_in(role=Role.CASEWORKER, code="parks"):

@@ -1,12 +1,11 @@
 """The desk of votes, and an official question written step by step: by whom, with what, and what each mistake says."""
 
-import re
-
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
 from madang.city.kernel import clock
+from madang.city.look.tests.pages import text
 from madang.city.people.rules import Role
 from madang.city.people.tests import builders as people
 from madang.city.places import services as places
@@ -40,10 +39,6 @@ def chief():
 @pytest.fixture
 def browser(chief):
     return people.signed_in(chief)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def begun(browser, **more):

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from madang.city.kernel import clock
+from madang.city.look.tests.pages import text
 from madang.city.people.tests import builders as people
 from madang.city.voting.models import Ballot, HandOver
 from madang.city.voting.rules.electorate import Electorate, Roll
@@ -24,10 +25,6 @@ CODE = re.compile(r'vo-code">([0-9A-Z]{4}-[0-9A-Z]{4})<')
 def _at_opening(monkeypatch):
     cache.clear()
     monkeypatch.setattr(clock, "now", lambda: make.OPENS)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def station(reference, place="Central library"):
