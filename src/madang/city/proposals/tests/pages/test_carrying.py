@@ -9,12 +9,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from madang.city.kernel.registries.origins import origins_of
 from madang.city.look.tests.pages import text
 from madang.city.people.rules import Role
 from madang.city.people.tests import builders as people
 from madang.city.portal.tests import builders as portal
 from madang.city.proposals.models import Link, Milestone, Picture, Proposal
-from madang.city.proposals.services import carrying, doing
+from madang.city.proposals.services import carrying, doing, linking
 from madang.city.proposals.services.carrying import Question
 from madang.city.proposals.services.doing import Step
 from madang.city.proposals.tests.builders import DAY, NOW, TODAY, adopted, in_progress, in_review, refused, resident
@@ -144,6 +145,17 @@ def test_a_case_is_linked_by_who_may_see_it_and_its_number_stays_inside():
     assert desk.reference in text(desk_of(caseworker).get(f"/staff/cases/{case.reference}"))
     own = text(people.signed_in(case.applicant_id).get(f"/my/cases/{case.reference}"))
     assert f'Came from a resident\'s idea: <a href="/ideas/{desk.reference}"' in own.replace("&#x27;", "'")
+
+
+@pytest.mark.parametrize(("kind", "words"), [("budget", "A round of the participatory budget"), ("dataset", "A data set")])
+def test_whatever_else_an_idea_led_to_is_shown_there_and_names_the_idea_as_its_origin(kind, words):
+    desk = adopted()
+    linking.link(kind=kind, target="2027", title={"en": "Money for shade"}, url="/there/2027", **desk.ask)
+    page = text(Client().get(f"/ideas/{desk.reference}"))
+    assert words in page
+    assert '<a href="/there/2027"' in page
+    assert [one.url for one in origins_of(kind, "2027")] == [f"/ideas/{desk.reference}"]
+    assert origins_of(kind, "2028") == []
 
 
 def test_the_page_of_an_idea_with_a_vote_costs_eight_queries():
