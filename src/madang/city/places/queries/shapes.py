@@ -1,7 +1,7 @@
 """The shapes of areas: as GeoJSON for programs, as paths of a picture for people."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,7 +84,7 @@ def _features(rows: Iterator[AreaRow]) -> Iterator[tuple[Mapping[str, Any], Base
         yield properties, shapely.from_wkb(bytes(row.geometry))
 
 
-_ground: dict[str, tuple[int, MapPicture | None]] = {}
+_drawn: dict[tuple[str, ...], tuple[int, MapPicture | None]] = {}
 
 
 def ground() -> MapPicture | None:
@@ -92,10 +92,22 @@ def ground() -> MapPicture | None:
 
     The picture is kept until areas change. One query then.
     """
+    return _kept(("ground",), _draw_ground)
+
+
+def picture(scheme: str, level: str, *, below: int = 0) -> MapPicture | None:
+    """Return the present areas of a level, or those of it that lie right below an area, drawn; None if there are none.
+
+    The picture is kept until areas change.
+    """
+    return _kept((scheme, level, str(below)), lambda: _draw(scheme, level, below))
+
+
+def _kept(name: tuple[str, ...], draw: Callable[[], MapPicture | None]) -> MapPicture | None:
     number = edition()
-    kept = _ground.get("city")
+    kept = _drawn.get(name)
     if kept is None or kept[0] != number:
-        kept = _ground["city"] = (number, _draw_ground())
+        kept = _drawn[name] = (number, draw())
     return kept[1]
 
 
@@ -105,21 +117,6 @@ def _draw_ground() -> MapPicture | None:
         if AreaRow.objects.filter(scheme=scheme, level=level, valid_to=None).count() <= MOST_ON_GROUND:
             return _draw(scheme, level, 0)
     return None
-
-
-_drawn: dict[tuple[str, str, int], tuple[int, MapPicture | None]] = {}
-
-
-def picture(scheme: str, level: str, *, below: int = 0) -> MapPicture | None:
-    """Return the present areas of a level, or those of it that lie right below an area, drawn; None if there are none.
-
-    The picture is kept until areas change.
-    """
-    number = edition()
-    kept = _drawn.get((scheme, level, below))
-    if kept is None or kept[0] != number:
-        kept = _drawn[scheme, level, below] = (number, _draw(scheme, level, below))
-    return kept[1]
 
 
 def _draw(scheme: str, level: str, below: int) -> MapPicture | None:
