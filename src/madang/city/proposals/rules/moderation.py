@@ -65,6 +65,11 @@ class TextRef:
         return f"{self.kind.value}:{self.id}"
 
 
+def statement_ref(conversation: str, number: int) -> TextRef:
+    """Return what names a statement of a conversation."""
+    return TextRef(Kind.STATEMENT, f"{conversation}.{number}")
+
+
 def text_ref(text: str) -> TextRef | None:
     """Return what a reference names; None if it names nothing that is moderated."""
     kind, _, name = text.partition(":")

@@ -13,7 +13,7 @@ from madang.city.proposals.queries.subjects import subjects_of
 from madang.city.proposals.rules.comments import Standing
 from madang.city.proposals.rules.life import State
 from madang.city.proposals.rules.links import LIST, page_of
-from madang.city.proposals.rules.moderation import Kind, TextRef
+from madang.city.proposals.rules.moderation import Kind, TextRef, statement_ref
 from madang.city.proposals.rules.opinions import Moderation
 from madang.city.proposals.rules.subjects import Subject
 
@@ -114,7 +114,7 @@ def _statements(ids: Collection[str]) -> list[tuple[ModeratedText, int | None]]:
 
 def _statement(row: Statement) -> ModeratedText:
     conversation = row.conversation.reference
-    ref, url = TextRef(Kind.STATEMENT, f"{conversation}.{row.number}"), f"{LIST}/conversations/{conversation}"
+    ref, url = statement_ref(conversation, row.number), f"{LIST}/conversations/{conversation}"
     question = localised(row.conversation.question, text_key())
     return ModeratedText(ref, None, question, row.text, row.language, url, row.state == Moderation.SHOWN)
 

@@ -11,7 +11,7 @@ from madang.city.proposals.models import Proposal, Statement, Version
 from madang.city.proposals.queries.spam import circumstances_of
 from madang.city.proposals.rules import spam
 from madang.city.proposals.rules.life import UNKNOWN
-from madang.city.proposals.rules.moderation import Kind, Reason, TextRef, Why
+from madang.city.proposals.rules.moderation import Kind, Reason, TextRef, Why, statement_ref
 from madang.city.proposals.rules.names import Shown
 from madang.city.proposals.rules.opinions import Moderation
 from madang.city.proposals.rules.spam import Finding
@@ -64,7 +64,7 @@ def say(*, reference: str, text: str, language: str, by: Viewer, now: datetime) 
     """
     number = opinions.add_statement(reference=reference, text=text, language=language, by=by, now=now)
     if Statement.objects.filter(conversation__reference=reference, number=number, state=Moderation.WAITING.value).exists():
-        open_case(TextRef(Kind.STATEMENT, f"{reference}.{number}"), author=by.account_id, why=Why.FIRST, now=now)
+        open_case(statement_ref(reference, number), author=by.account_id, why=Why.FIRST, now=now)
     return number
 
 

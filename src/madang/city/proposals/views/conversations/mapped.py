@@ -21,7 +21,7 @@ from madang.city.opendata.services import receipts
 from madang.city.proposals.queries import conversations as lists
 from madang.city.proposals.queries import opinions as queries
 from madang.city.proposals.queries.opinions import Map, Place, Talk
-from madang.city.proposals.rules.moderation import Kind, TextRef
+from madang.city.proposals.rules.moderation import statement_ref
 from madang.city.proposals.rules.opinions import LEAST_TOLD
 from madang.city.proposals.views import words
 from madang.city.proposals.views.conversations import told
@@ -50,7 +50,7 @@ def opinion_map(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _shown(talk: Talk, found: Map, own: Place | None) -> dict[str, Any]:
     base = reverse("proposals:opinion-receipt", args=[talk.reference])
-    named = [(str(one.number), _("statement %(n)s") % {"n": one.number}) for one in found.statements]
+    named = [(one.number, _("statement %(n)s") % {"n": one.number}) for one in found.statements]
     links = [
         (_link(f"{base}?of={number}", _("Where from?"), label), _link(_report(talk.reference, number), _("Report"), label))
         for number, label in named
@@ -91,8 +91,8 @@ def _clarity(value: float | None) -> str:
     return _("The groups run into each other.") if is_blurred else _("There are hardly any groups: people differ one by one.")
 
 
-def _report(reference: str, number: str) -> str:
-    return reverse("proposals:report", args=[TextRef(Kind.STATEMENT, f"{reference}.{number}")])
+def _report(reference: str, number: int) -> str:
+    return reverse("proposals:report", args=[statement_ref(reference, number)])
 
 
 def _link(url: str, words: str, label: str) -> Any:

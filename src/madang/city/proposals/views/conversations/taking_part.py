@@ -25,7 +25,7 @@ from madang.city.proposals.queries import conversations as lists
 from madang.city.proposals.queries import opinions as queries
 from madang.city.proposals.queries.conversations import TalkLine
 from madang.city.proposals.queries.opinions import OwnStatement, Talk
-from madang.city.proposals.rules.moderation import Kind, Reason, TextRef
+from madang.city.proposals.rules.moderation import Reason, statement_ref
 from madang.city.proposals.rules.opinions import Moderation, Stance
 from madang.city.proposals.services import moderation, opinions
 from madang.city.proposals.services.moderation.sentences import REASONS
@@ -168,7 +168,7 @@ def _own(reference: str, one: OwnStatement) -> dict[str, Any]:
         "is_own": one.is_own,
         "is_shown": one.state is Moderation.SHOWN,
         "is_waiting": one.state is Moderation.WAITING,
-        "about": TextRef(Kind.STATEMENT, f"{reference}.{one.number}"),
+        "about": statement_ref(reference, one.number),
         "why": REASONS[Reason(one.hidden_for)] if one.hidden_for else "",
     }
 
@@ -190,7 +190,7 @@ def _asked(talk: Talk, viewer: Viewer) -> dict[str, Any]:
     return {
         "talk": talk,
         "asked": asked,
-        "about": TextRef(Kind.STATEMENT, f"{talk.reference}.{asked.number}") if asked else "",
+        "about": statement_ref(talk.reference, asked.number) if asked else "",
         "statement": marked(asked.text, asked.language) if asked else "",
         "place": answered + 1,
         "share": answered / max(1, talk.statements),

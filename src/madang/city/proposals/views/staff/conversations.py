@@ -23,7 +23,7 @@ from madang.city.proposals.queries import conversations as lists
 from madang.city.proposals.queries import opinions as queries
 from madang.city.proposals.queries.conversations import StatementLine, TalkLine
 from madang.city.proposals.queries.loading import duties_of
-from madang.city.proposals.rules.moderation import Kind, Reason, TextRef
+from madang.city.proposals.rules.moderation import Reason, statement_ref
 from madang.city.proposals.rules.opinions import Moderation
 from madang.city.proposals.rules.settings import Duty
 from madang.city.proposals.services import opinions
@@ -116,7 +116,7 @@ def _statement(reference: str, one: StatementLine) -> dict[str, Any]:
         "number": one.number,
         "text": marked(one.text, one.language),
         "tag": Tag(*STATES[one.state]),
-        "about": TextRef(Kind.STATEMENT, f"{reference}.{one.number}"),
+        "about": statement_ref(reference, one.number),
         "why": REASONS[Reason(one.hidden_for)] if one.hidden_for else "",
         "is_city": one.is_city,
         "added_at": one.added_at,
