@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from madang.city.kernel import clock
 from madang.city.look.fields import DateField
-from madang.city.voting.forms.near import NearForm, between
+from madang.city.voting.forms.bounds import between
+from madang.city.voting.forms.where import WhereForm
 from madang.city.voting.rules.asking import (
     LONGEST_DESCRIPTION,
     LONGEST_OPTION,
@@ -136,17 +137,11 @@ class CountingForm(forms.Form):
         return replace(asked, **{name: value for name, value in told.items() if name != "rule"}, rule=rule)
 
 
-class WhoForm(NearForm):
+class WhoForm(WhereForm):
     """Who may vote: ages, areas, a place that they live near; how many must."""
 
     age_from = forms.IntegerField(label=_("From which age?"), min_value=LEAST_AGE, max_value=MOST_AGE)
     age_until = forms.IntegerField(label=_("Until which age?"), min_value=LEAST_AGE, max_value=MOST_AGE, required=False)
-    areas = forms.MultipleChoiceField(
-        label=_("Only people who live in"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Choose none to ask the whole city."),
-    )
     quorum_people = forms.IntegerField(
         label=_("How many people must take part, so that the result says something?"),
         min_value=1,
@@ -161,15 +156,10 @@ class WhoForm(NearForm):
     )
     field_order = ("age_from", "age_until", "areas", "place", "spot", "metres", "quorum_people", "quorum_percent")
 
-    def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["areas"].choices = areas  # type: ignore[attr-defined]
-
     def applied(self, asked: Asked) -> Asked:
         """Return the question with this electorate."""
         told = self.cleaned_data
-        areas = frozenset(int(one) for one in told["areas"])
-        who = replace(asked.electorate, age_from=told["age_from"], age_until=told["age_until"], areas=areas, near=self.near)
+        who = replace(self.limited(asked.electorate), age_from=told["age_from"], age_until=told["age_until"])
         return replace(asked, electorate=who, quorum_people=told["quorum_people"], quorum_percent=told["quorum_percent"])
 
 

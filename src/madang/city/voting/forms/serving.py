@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from madang.city.look.fields import DateField
-from madang.city.voting.forms.near import between
+from madang.city.voting.forms.bounds import between
 from madang.city.voting.forms.staff import WRITTEN
 from madang.city.voting.rules.answers import LONGEST, Answer, Decision
 from madang.city.voting.rules.electorate import Roll

@@ -13,8 +13,9 @@ from madang.city.kernel.text import language_key
 from madang.city.look.fields import DateField
 from madang.city.people.rules import Assurance, Gender
 from madang.city.voting.forms import asking as residents
+from madang.city.voting.forms import where
 from madang.city.voting.forms.asking import HOURS, at_hour
-from madang.city.voting.forms.near import NearForm, between, shown_near
+from madang.city.voting.forms.bounds import between
 from madang.city.voting.queries.wording import languages_named
 from madang.city.voting.rules.asking import (
     LONGEST_DESCRIPTION,
@@ -235,31 +236,17 @@ class PeopleForm(forms.Form):
         return replace(asked, electorate=who)
 
 
-class WhereForm(NearForm):
-    """Where people must live: in areas, or near a place."""
-
-    areas = forms.MultipleChoiceField(
-        label=_("Only people who live in"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Choose none to ask the whole city."),
-    )
-    field_order = ("areas", "place", "spot", "metres")
-
-    def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["areas"].choices = areas  # type: ignore[attr-defined]
+class WhereForm(where.WhereForm):
+    """Where people must live, as a step of its own."""
 
     @staticmethod
     def start(asked: Asked) -> dict[str, Any]:
         """Return what the form shows of a draft."""
-        return {"areas": [str(one) for one in asked.electorate.areas], **shown_near(asked.electorate.near)}
+        return where.shown_where(asked.electorate)
 
     def applied(self, asked: Asked) -> Asked:
         """Return the question for those who live there."""
-        areas = frozenset(int(one) for one in self.cleaned_data["areas"])
-        who = replace(asked.electorate, areas=areas, near=self.near)
-        return replace(asked, electorate=who)
+        return replace(asked, electorate=self.limited(asked.electorate))
 
 
 class WhenForm(forms.Form):

@@ -18,7 +18,7 @@ from madang.city.kernel.http.limits import rate_limited
 from madang.city.kernel.text import text_key
 from madang.city.people.rules import Viewer
 from madang.city.voting.forms import asking as asked_forms
-from madang.city.voting.forms.near import shown_near
+from madang.city.voting.forms.where import shown_where
 from madang.city.voting.queries.votes import VoteView, kept_by
 from madang.city.voting.rules.asking import Asked
 from madang.city.voting.rules.votes import Kind
@@ -132,8 +132,7 @@ def _form(part: str, asked: Asked, request: HttpRequest) -> Any:
         return asked_forms.CountingForm(told, kind=asked.kind, initial=initial | {"rule": asked.rule.value})
     if part == "who":
         who = asked.electorate
-        people = {"age_from": who.age_from, "age_until": who.age_until, "areas": [str(one) for one in who.areas]}
-        initial = people | shown_near(who.near)
+        initial = {"age_from": who.age_from, "age_until": who.age_until, **shown_where(who)}
         quorum = {"quorum_people": asked.quorum_people, "quorum_percent": asked.quorum_percent}
         return asked_forms.WhoForm(told, initial=initial | quorum, areas=large_areas())
     opens_at, closes_at = asked.opens_at.astimezone(zone), asked.closes_at.astimezone(zone)

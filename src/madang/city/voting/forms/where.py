@@ -1,31 +1,28 @@
-"""A place that people must live near, as residents and staff fill it in."""
+"""Where people must live who may vote, as residents and staff fill it in."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.utils.functional import lazy
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madang.city.look.fields import SpotField
 from madang.city.places import queries as places
 from madang.city.places.rules import spot_words
-from madang.city.voting.rules.electorate import LEAST_METRES, LONGEST_PLACE, MOST_METRES, Near
+from madang.city.voting.forms.bounds import between
+from madang.city.voting.rules.electorate import LEAST_METRES, LONGEST_PLACE, MOST_METRES, Electorate, Near
 
 
-def _bounds(least: int, most: int) -> str:
-    return gettext("Enter a whole number from %(least)s to %(most)s") % {"least": least, "most": most}
+class WhereForm(forms.Form):
+    """Where people must live: in areas, near a place, or anywhere."""
 
-
-def between(least: int, most: int) -> dict[str, Any]:
-    """Return what a field of whole numbers takes, and what it says to anything else."""
-    wrong = dict.fromkeys(("required", "invalid", "min_value", "max_value"), lazy(_bounds, str)(least, most))
-    return {"min_value": least, "max_value": most, "error_messages": wrong}
-
-
-class NearForm(forms.Form):
-    """A place and a distance around it, or neither."""
-
+    areas = forms.MultipleChoiceField(
+        label=_("Only people who live in"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Choose none to ask the whole city."),
+    )
     place = forms.CharField(
         label=_("Only people who live near a place: what is it called?"),
         required=False,
@@ -46,6 +43,10 @@ class NearForm(forms.Form):
         help_text=_("People may vote who live in a neighbourhood that lies within this distance, at least with its border."),
     )
 
+    def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["areas"].choices = areas  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         """Ask for the whole place, or for none."""
         names = ("place", "spot", "metres")
@@ -56,9 +57,11 @@ class NearForm(forms.Form):
                     self.add_error(name, _("Fill this in too: a place has a name, an address or a point, and a distance."))
         return self.cleaned_data
 
-    @property
-    def near(self) -> Near | None:
-        """Return the place as it was filled in; None where none was."""
+    def limited(self, people: Electorate) -> Electorate:
+        """Return those of the people who live there."""
+        return replace(people, areas=frozenset(int(one) for one in self.cleaned_data["areas"]), near=self._near())
+
+    def _near(self) -> Near | None:
         told = self.cleaned_data
         if not told["place"]:
             return None
@@ -66,8 +69,9 @@ class NearForm(forms.Form):
         return Near(longitude, latitude, told["metres"], told["place"])
 
 
-def shown_near(near: Near | None) -> dict[str, Any]:
-    """Return a place as the form shows it."""
+def shown_where(people: Electorate) -> dict[str, Any]:
+    """Return where people live as the form shows it."""
+    areas, near = {"areas": [str(one) for one in people.areas]}, people.near
     if near is None:
-        return {}
-    return {"place": near.name, "spot": spot_words(near.longitude, near.latitude), "metres": near.metres}
+        return areas
+    return {**areas, "place": near.name, "spot": spot_words(near.longitude, near.latitude), "metres": near.metres}
