@@ -14,6 +14,7 @@ from madang.city.proposals.queries.settings import settings
 from madang.city.proposals.queries.subjects import subject_of
 from madang.city.proposals.rules import comments as rules
 from madang.city.proposals.rules.comments import TranslatedBy
+from madang.city.proposals.services.comments.loading import comment_row
 
 
 @transaction.atomic
@@ -22,7 +23,7 @@ def translate(*, comment: UUID, into: str, text: str, by: Viewer, now: datetime)
 
     Raises Refused for whoever may not take part, for no words, and into a language that is its own or none of the site.
     """
-    row = _comment(comment)
+    row = comment_row(comment)
     tidy = rules.tidy(text)
     if reason := rules.why_not_take_part(by, settings(), subject_of(row), now=now) or _why_not(row, into, tidy, by):
         raise Refused(reason)
@@ -33,7 +34,7 @@ def translate(*, comment: UUID, into: str, text: str, by: Viewer, now: datetime)
 @transaction.atomic
 def keep_machine_translation(*, comment: UUID, into: str, text: str, engine: str, now: datetime) -> None:
     """Keep what a machine makes of a comment, marked with the machine's name. Raises Refused as ``translate`` does."""
-    row = _comment(comment)
+    row = comment_row(comment)
     tidy = rules.tidy(text)
     if not engine.strip():
         raise ValueError("a machine's translation needs the machine's name: readers are told it")
@@ -41,13 +42,6 @@ def keep_machine_translation(*, comment: UUID, into: str, text: str, engine: str
         raise Refused(reason)
     _keep(row, into, tidy, TranslatedBy.MACHINE, now, translator_id=None, engine=engine.strip()[:60])
     journal.note(verb="comment.translated", about=f"comment:{row.public_id}", actor=str(SYSTEM), at=now)
-
-
-def _comment(public_id: UUID) -> Comment:
-    row = Comment.objects.select_for_update(no_key=True).filter(public_id=public_id).first()
-    if row is None:
-        raise Refused(rules.UNKNOWN)
-    return row
 
 
 def _why_not(row: Comment, into: str, text: str, by: Viewer | None) -> Refusal | None:

@@ -24,6 +24,7 @@ from madang.city.proposals.rules.comments import Side, Standing, Written
 from madang.city.proposals.rules.moderation import Kind, TextRef
 from madang.city.proposals.rules.names import Shown
 from madang.city.proposals.rules.subjects import Subject, SubjectKind, why_not_discuss
+from madang.city.proposals.services.comments.loading import comment_row
 from madang.city.proposals.services.comments.sentences import COMMENTED, ON_YOURS, REPLIED
 from madang.city.proposals.services.moderation.opening import open_for_score
 from madang.city.proposals.services.writing import public_name
@@ -63,7 +64,7 @@ def write(
 @transaction.atomic
 def reply(*, to: UUID, text: str, language: str, by: Viewer, now: datetime, shown: Shown = Shown.INITIALS) -> Wrote:
     """Reply to a comment. Raises Refused as ``write`` does, and where the thread is deep enough or the comment not shown."""
-    parent = _comment(to)
+    parent = comment_row(to)
     if reason := rules.why_not_reply(facts_of(parent, by)):
         raise Refused(reason)
     return _write(subject_of(parent), parent, Side.REPLY, (text, language), by, now, shown)
@@ -72,7 +73,7 @@ def reply(*, to: UUID, text: str, language: str, by: Viewer, now: datetime, show
 @transaction.atomic
 def edit(*, comment: UUID, text: str, language: str, by: Viewer, now: datetime) -> None:
     """Change one's comment within a quarter of an hour, while others are taken; readers see that it was. Raises Refused."""
-    row = _comment(comment)
+    row = comment_row(comment)
     about = subject_of(row)
     if reason := rules.why_not_edit(facts_of(row, by), now) or why_not_discuss(about, now=now):
         raise Refused(reason)
@@ -90,7 +91,7 @@ def edit(*, comment: UUID, text: str, language: str, by: Viewer, now: datetime) 
 @transaction.atomic
 def delete(*, comment: UUID, by: Viewer, now: datetime) -> None:
     """Delete one's comment: its words and translations are gone, its place and the replies stay. Raises Refused."""
-    row = _comment(comment)
+    row = comment_row(comment)
     if reason := rules.why_not_delete(facts_of(row, by)):
         raise Refused(reason)
     row.text, row.byline, row.standing = "", "", Standing.DELETED.value
@@ -105,7 +106,7 @@ def judge_helpful(*, comment: UUID, is_helpful: bool | None, by: Viewer, now: da
 
     Raises Refused for strangers, one's own comment, and what is not shown. No note is written.
     """
-    row = _comment(comment)
+    row = comment_row(comment)
     resident_id = _taking_part(subject_of(row), by, now)
     if reason := rules.why_not_judge(facts_of(row, by)):
         raise Refused(reason)
@@ -155,14 +156,6 @@ def _weigh(row: Comment, by: Viewer, now: datetime) -> None:
         row.standing = Standing.WAITING.value
         row.save(update_fields=["standing"])
         open_for_score(TextRef(Kind.COMMENT, str(row.public_id)), author=by.account_id, found=found, now=now)
-
-
-def _comment(public_id: UUID) -> Comment:
-    """Return a comment, held to the end of the transaction."""
-    row = Comment.objects.select_for_update(no_key=True).filter(public_id=public_id).first()
-    if row is None:
-        raise Refused(rules.UNKNOWN)
-    return row
 
 
 def _taking_part(about: Subject, by: Viewer, now: datetime) -> int:
