@@ -55,12 +55,22 @@ class Subject:
 
     def comment(self, public_id: UUID) -> str:
         """Return the address at which a comment on it stands."""
-        return f"{self.discussion}/{public_id}#comment-{public_id}"
+        return comment_place(self.kind, self.reference, public_id)
 
 
 def discussion_address(kind: SubjectKind, reference: str) -> str:
     """Return the address of a discussion."""
     return f"{LISTS[kind]}/{reference}/comments"
+
+
+def comment_address(kind: SubjectKind, reference: str, public_id: UUID) -> str:
+    """Return the address of the page with a comment, below which what can be done with it stands."""
+    return f"{discussion_address(kind, reference)}/{public_id}"
+
+
+def comment_place(kind: SubjectKind, reference: str, public_id: UUID) -> str:
+    """Return the address at which a comment stands on that page."""
+    return f"{comment_address(kind, reference, public_id)}#comment-{public_id}"
 
 
 def why_not_proposal(state: State) -> Refusal | None:

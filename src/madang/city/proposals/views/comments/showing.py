@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,7 +19,7 @@ from madang.city.proposals.queries.comments import CommentView, Discussion, Open
 from madang.city.proposals.rules import text as texts
 from madang.city.proposals.rules.comments import LIMITS, NEWCOMER, NEWCOMERS_LIMITS, Side, Standing, TranslatedBy
 from madang.city.proposals.rules.moderation import Reason
-from madang.city.proposals.rules.subjects import Subject, SubjectKind, discussion_address
+from madang.city.proposals.rules.subjects import Subject, SubjectKind, comment_address, comment_place, discussion_address
 from madang.city.proposals.services.moderation.sentences import REASONS
 from madang.city.proposals.views import words
 from madang.city.proposals.views.door import said, viewer_of
@@ -133,9 +134,10 @@ def sides_of(*, is_yes_no: bool) -> Mapping[Side, tuple[Any, str]]:
 
 def of_vote(reference: str, *, is_yes_no: bool) -> discussions.Discussion:
     """Return what is said about a vote, as its own page prints it."""
-    count, first = openings(SubjectKind.VOTE, reference, most=FIRST)
-    here, sides = discussion_address(SubjectKind.VOTE, reference), sides_of(is_yes_no=is_yes_no)
-    return discussions.Discussion(here, count, tuple(_beginning(one, f"{here}/{one.public_id}", sides) for one in first))
+    kind, sides = SubjectKind.VOTE, sides_of(is_yes_no=is_yes_no)
+    count, first = openings(kind, reference, most=FIRST)
+    told = tuple(_beginning(one, comment_address(kind, reference, one.public_id), sides) for one in first)
+    return discussions.Discussion(discussion_address(kind, reference), count, told)
 
 
 def _beginning(one: Opening, url: str, sides: Mapping[Side, tuple[Any, str]]) -> discussions.Beginning:
@@ -154,7 +156,7 @@ def one(line: CommentView, about: Subject) -> ShownComment:
     sides = sides_of(is_yes_no=about.is_yes_no)
     return ShownComment(
         line=line,
-        url=f"{about.discussion}/{line.public_id}",
+        url=comment_address(about.kind, about.reference, line.public_id),
         about=f"comment:{line.public_id}",
         tag=Tag(*sides[line.side]) if line.side in sides else None,
         byline=line.byline or _("a resident"),
@@ -180,12 +182,12 @@ def limits() -> str:
     }
 
 
-def back(request: HttpRequest, kind: SubjectKind, reference: str, public_id: object) -> HttpResponse:
+def back(request: HttpRequest, kind: SubjectKind, reference: str, public_id: UUID) -> HttpResponse:
     """Lead back to a comment on the page of the discussion from which it was acted on, else to its thread."""
     here, told = discussion_address(kind, reference), request.POST.get("back", "")
     if told.startswith(here) and "#" not in told and told.isprintable():
         return redirect(f"{told}#comment-{public_id}")
-    return redirect(f"{here}/{public_id}#comment-{public_id}")
+    return redirect(comment_place(kind, reference, public_id))
 
 
 def _translation(found: Translation) -> ShownTranslation:

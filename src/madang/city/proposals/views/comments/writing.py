@@ -21,7 +21,7 @@ from madang.city.proposals.queries import comments as queries
 from madang.city.proposals.queries.comments import CommentView, Discussion
 from madang.city.proposals.rules.comments import NOT_YOURS, Side
 from madang.city.proposals.rules.names import Shown
-from madang.city.proposals.rules.subjects import SubjectKind, discussion_address
+from madang.city.proposals.rules.subjects import SubjectKind, comment_address
 from madang.city.proposals.services import comments
 from madang.city.proposals.services.comments.writing import Wrote
 from madang.city.proposals.views.comments import showing
@@ -112,7 +112,7 @@ def translate(request: HttpRequest, kind: SubjectKind, reference: str, public_id
 def delete(request: HttpRequest, kind: SubjectKind, reference: str, public_id: UUID) -> HttpResponse:
     """Delete one's comment, once asked again; a second press finds it deleted."""
     _own(request, kind, reference, public_id)
-    here = f"{discussion_address(kind, reference)}/{public_id}"
+    here = comment_address(kind, reference, public_id)
     if request.method == "POST":
         comments.delete(comment=public_id, by=viewer_of(request), now=clock.now())
         messages.success(request, _("Your comment is deleted. The replies to it stay."))
